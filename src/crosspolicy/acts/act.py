@@ -1,0 +1,71 @@
+"""What an act is: one step that somebody takes under the policy."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from crosspolicy.acts.decision import Decision
+from crosspolicy.errors import Breach, Fault
+from crosspolicy.forms.base import Form
+from crosspolicy.policy.authority import Who
+from crosspolicy.policy.case import Case
+from crosspolicy.vocabulary.lists import Stage
+
+
+class Target(StrEnum):
+    """What an act is done to."""
+
+    BOOK = "book"
+    NEW_REQUEST = "new-request"
+    REQUEST = "request"
+    MILESTONE = "milestone"
+    ACTION = "action"
+
+
+def _nothing(case: Case[Any]) -> Mapping[str, object]:
+    return {}
+
+
+def _no_fault(case: Case[Any]) -> Iterable[Fault]:
+    return ()
+
+
+def _possible(case: Case[Any]) -> Breach | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One step under the policy, as data.
+
+    Several acts may share a ``name`` where a field of the form tells them apart: ``variant`` is that field's value.
+    ``defaults`` answers what absent fields get; ``check`` what the form states that cannot be; ``possible`` whether
+    there is anything to act upon at all (answered under gate ``stage``, never waived). ``early_gate`` is the gate that
+    answers where the request has not come far enough.
+    """
+
+    name: str
+    title: str
+    clause: str
+    command: str
+    form: type[Form]
+    who: Who
+    effect: Callable[[Case[Any]], Decision]
+    who_clause: str = ""
+    variant: str = ""
+    target: Target = Target.REQUEST
+    stages: frozenset[Stage] = frozenset(Stage)
+    early_gate: str = ""
+    gates: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    discharges: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    defaults: Callable[[Case[Any]], Mapping[str, object]] = _nothing
+    check: Callable[[Case[Any]], Iterable[Fault]] = _no_fault
+    possible: Callable[[Case[Any]], Breach | None] = _possible
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Every clause that the act carries out."""
+        return tuple(dict.fromkeys((self.clause, *self.clauses)))

@@ -1,0 +1,213 @@
+"""The work itself: start, progress reports, milestones (2.4, 3.1.3–3.1.5)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.agreement import last_date, owed_milestones
+from crosspolicy.acts.decision import Change, Decision, Opening
+from crosspolicy.acts.owing import following, open_of, opening, owed, working_days
+from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
+from crosspolicy.errors import Fault
+from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.authority import OWN_PARTY, PARTY, REQUESTING
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import MilestoneFact
+from crosspolicy.vocabulary.codes import child_code
+from crosspolicy.vocabulary.lists import Every, Stage
+
+
+def _period(case: Case[Any], name: str) -> int:
+    """Days between reports, or meetings: the agreement's, or else the policy's."""
+    agreement = case.request.agreement
+    agreed = agreement and (agreement.report_every if name == "progress-report" else agreement.meeting_every)
+    return (Every(agreed) if agreed else case.rules.periods[name]).days
+
+
+def while_working(case: Case[Any], since: date, *, last: date) -> tuple[Opening, ...]:
+    """Return what is owed while the work runs: reports, meetings, milestones, and in the end the acceptance."""
+    every_report, every_meeting = _period(case, "progress-report"), _period(case, "regular-meeting")
+    requesting = case.request.requesting_department
+    reports = [
+        opening(case, "progress-report", d, due=since + timedelta(days=every_report), period_days=every_report)
+        for d in case.request.parties
+    ]
+    meetings = opening(
+        case, "regular-meeting", requesting, due=since + timedelta(days=every_meeting), period_days=every_meeting
+    )
+    milestones = [
+        opening(case, "milestone", m.department, due=m.due_date, subject=m.name)
+        for m in case.request.milestones
+        if m.reached_date is None and not owed(case, "milestone", subject=m.name)
+    ]
+    acceptance = opening(
+        case, "acceptance-opening", requesting, due=working_days(case, "acceptance-opening", since=last)
+    )
+    return (*reports, meetings, *milestones, acceptance)
+
+
+def _start_defaults(case: Case[Start]) -> dict[str, object]:
+    return {"start_date": case.clock.day}
+
+
+def _check_start(case: Case[Start]) -> Iterator[Fault]:
+    yield from not_in_future(case, "start_date", case.form.start_date)
+    yield from stated_twice("staff", "person", (e.person for e in case.form.staff))
+    people = case.book.people
+    yield from not_a_party(
+        case,
+        (
+            (f"staff.{n}.person", people[e.person].department)
+            for n, e in enumerate(case.form.staff, 1)
+            if e.person in people
+        ),
+    )
+
+
+def _start(case: Case[Start]) -> Decision:
+    start = case.form.start_date or case.clock.day
+    staff = tuple(row(case, "staff", e, department=case.book.people[e.person].department) for e in case.form.staff)
+    return Decision(
+        stage=Stage.EXECUTING,
+        rows=staff,
+        changes=(change(case, start_date=start),),
+        opens=while_working(case, start, last=last_date(case)),
+        discharges=owed(case, "start"),
+    )
+
+
+def _report_defaults(case: Case[Report]) -> dict[str, object]:
+    """The period now owed: from the day after the last report to the day before the next is due, or today."""
+    department = case.department
+    due = open_of(case, "progress-report", owed_by=department)
+    days = due[0].period_days if due else _period(case, "progress-report")
+    end = min(due[0].due_date - timedelta(days=1) if due else case.clock.day, case.clock.day)
+    reported = [r.period_end for r in case.request.reports if r.department == department]
+    start = (due[0].due_date - timedelta(days=days)) if due else (case.request.start_date or end)
+    if reported and max(reported) >= start:
+        start = max(reported) + timedelta(days=1)
+    return {"department": department, "period_start_date": min(start, end), "period_end_date": end}
+
+
+def _check_report(case: Case[Report]) -> Iterator[Fault]:
+    form = case.form
+    yield from in_order(("period_start_date", form.period_start_date), ("period_end_date", form.period_end_date))
+    yield from not_in_future(case, "period_end_date", form.period_end_date)
+    if case.department == case.request.requesting_department and not form.overall:
+        yield Fault("overall", Text(N_("must be there from the requesting department: the project as a whole")))
+    yield from stated_twice("milestones_reached", "name", form.milestones_reached)
+
+
+def _reach(case: Case[Any], milestone: MilestoneFact, day: date) -> tuple[Change, tuple[int, ...]]:
+    key = {"request_id": case.request.id, "number": milestone.number}
+    return Change("milestone", key, {"reached_date": day}), owed(case, "milestone", subject=milestone.name)
+
+
+def _report(case: Case[Report]) -> Decision:
+    form, number = case.form, case.request.next_number("report")
+    named = [m for name in form.milestones_reached if (m := case.request.milestone(name)) and not m.reached_date]
+    reached = [_reach(case, m, form.period_end_date or case.clock.day) for m in named]
+    oldest = open_of(case, "progress-report", owed_by=case.department)[:1]
+    filed = row(case, "report", form, number=number, filed_by=case.actor.login, filed_on=case.clock.occurred)
+    return Decision(
+        rows=(filed,),
+        changes=tuple(change for change, _ in reached),
+        opens=tuple(following(o) for o in oldest),
+        discharges=(*(o.number for o in oldest), *(n for _, numbers in reached for n in numbers)),
+        codes=(child_code(case.request.id, "report", number),),
+    )
+
+
+def _target(case: Case[Any]) -> MilestoneFact:
+    """The milestone that the act names; ``perform`` has seen that it exists."""
+    return next(m for m in case.request.milestones if m.name == case.target)
+
+
+def _check_reached(case: Case[MilestoneReached]) -> Iterator[Fault]:
+    yield from not_in_future(case, "reached_date", case.form.reached_date)
+    if reached := _target(case).reached_date:
+        yield Fault("name", Text(N_("is reached already, since {day}"), day=reached))
+
+
+def _milestone_reached(case: Case[MilestoneReached]) -> Decision:
+    reached, numbers = _reach(case, _target(case), case.form.reached_date or case.clock.day)
+    return Decision(changes=(reached,), discharges=numbers)
+
+
+def _check_moved(case: Case[MilestoneMoved]) -> Iterator[Fault]:
+    if reached := _target(case).reached_date:
+        yield Fault("name", Text(N_("is reached already, since {day}"), day=reached))
+
+
+def _milestone_moved(case: Case[MilestoneMoved]) -> Decision:
+    from dataclasses import replace
+
+    milestone = replace(_target(case), due_date=case.form.due_date)
+    opens, lapses = owed_milestones(case, (milestone,))
+    key = {"request_id": case.request.id, "number": milestone.number}
+    return Decision(changes=(Change("milestone", key, {"due_date": case.form.due_date}),), opens=opens, lapses=lapses)
+
+
+ACTS = (
+    Act(
+        name="execution.started",
+        title=N_("start the work"),
+        clause="2.4.1",
+        clauses=("2.3.2", "3.1.3", "3.2.2"),
+        command="start {request}",
+        form=Start,
+        who=REQUESTING,
+        stages=frozenset({Stage.AGREED}),
+        early_gate="signed-by-all",
+        gates=("signed-by-all", "staffed"),
+        opens=("progress-report", "regular-meeting", "milestone", "acceptance-opening"),
+        discharges=("start",),
+        defaults=_start_defaults,
+        check=_check_start,
+        effect=_start,
+    ),
+    Act(
+        name="report.filed",
+        title=N_("report progress"),
+        clause="2.4.3",
+        clauses=("1.3.3", "3.1.5", "3.2.3"),
+        command="report {request}",
+        form=Report,
+        who=OWN_PARTY,
+        gates=("report-period",),
+        opens=("progress-report",),
+        discharges=("progress-report", "milestone"),
+        defaults=_report_defaults,
+        check=_check_report,
+        effect=_report,
+    ),
+    Act(
+        name="milestone.reached",
+        title=N_("record a milestone as reached"),
+        clause="2.4.1",
+        clauses=("3.1.3", "3.2.2"),
+        command="milestone reach {request} NAME",
+        form=MilestoneReached,
+        who=PARTY,
+        target=Target.MILESTONE,
+        stages=frozenset({Stage.EXECUTING, Stage.ACCEPTING}),
+        discharges=("milestone",),
+        check=_check_reached,
+        effect=_milestone_reached,
+    ),
+    Act(
+        name="milestone.moved",
+        title=N_("move a milestone"),
+        clause="2.4.1",
+        command="milestone move {request} NAME",
+        form=MilestoneMoved,
+        who=PARTY,
+        target=Target.MILESTONE,
+        stages=frozenset({Stage.AGREED, Stage.EXECUTING}),
+        opens=("milestone", "acceptance-opening"),
+        check=_check_moved,
+        effect=_milestone_moved,
+    ),
+)

@@ -1,0 +1,165 @@
+"""The judgement of an act, in the order that users are answered: form, authority, then every gate at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.decision import Change, Decision, Opening, Row
+from crosspolicy.acts.references import uneven_amounts, unknown
+from crosspolicy.errors import Breach, Fault
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.authority import refusal
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import WaiverFact
+from crosspolicy.policy.gates import GATES, out_of_stage
+from crosspolicy.policy.obligations import KINDS
+from crosspolicy.vocabulary.lists import MANAGEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What comes of an act: a decision, or faults, or a denial of authority, or breaches of gates.
+
+    ``case`` carries the form completed by the defaults; ``waived`` and ``warned`` tell which gates let it pass though
+    something was missing.
+    """
+
+    case: Case[Any]
+    decision: Decision | None = None
+    faults: tuple[Fault, ...] = ()
+    denial: Breach | None = None
+    breaches: tuple[Breach, ...] = ()
+    waived: tuple[str, ...] = ()
+    warned: tuple[Breach, ...] = ()
+
+
+def complete(act: Act, case: Case[Any]) -> Case[Any]:
+    """Return the case with what the form leaves out filled in from the facts."""
+    form = case.form
+    absent = {
+        name: value
+        for name, value in act.defaults(case).items()
+        if value is not None and getattr(form, name) in (None, ())
+    }
+    return case.with_form(form.model_copy(update=absent)) if absent else case
+
+
+def faults_of(act: Act, case: Case[Any]) -> tuple[Fault, ...]:
+    """Return everything that the form states and that cannot be, given the facts."""
+    return tuple(
+        dict.fromkeys(
+            (
+                *unknown(case),
+                *uneven_amounts(case.form, case.book.currency),
+                *_untimely(case),
+                *act.check(case),
+            )
+        )
+    )
+
+
+def _untimely(case: Case[Any]) -> Iterator[Fault]:
+    clock, last = case.clock, case.request.last_occurred
+    in_future = clock.occurred > clock.now if isinstance(clock.occurred, datetime) else clock.occurred > clock.today
+    if in_future:
+        yield Fault(
+            "occurred_on", Text(N_("lies in the future; now is {now}"), now=clock.now.isoformat(" ", "minutes"))
+        )
+    elif last is not None and _is_before(clock.occurred, last):
+        yield Fault("occurred_on", Text(N_("lies before the request's previous act, of {last}"), last=last))
+
+
+def _is_before(one: date | datetime, other: date | datetime) -> bool:
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    days = [moment.date() if isinstance(moment, datetime) else moment for moment in (one, other)]
+    return days[0] < days[1]
+
+
+def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tuple[Breach, ...]:
+    """Return the answer of every gate of the act that is not open; gates that read the form may be left out."""
+    found = [GATES[gate].answer(case) for gate in act.gates if not (without_form and GATES[gate].reads_form)]
+    if act.target not in (Target.BOOK, Target.NEW_REQUEST):
+        found.append(out_of_stage(case.request, act.stages, act.clause, early_gate=act.early_gate))
+    return tuple(breach for breach in found if breach)
+
+
+def judge(act: Act, case: Case[Any]) -> Judgement:
+    """Judge an act. The first kind of trouble answers; within it, all of it at once."""
+    case = complete(act, case)
+    if faults := faults_of(act, case):
+        return Judgement(case, faults=faults)
+    if denial := refusal(act.who, act.who_clause or act.clause, case):
+        return Judgement(case, denial=denial)
+    impossible = act.possible(case)
+    found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))
+    waivers = {w.gate: w for w in case.request.waivers}
+    blocking = tuple(b for b in found if case.rules.blocks(b.gate) and b.gate not in waivers)
+    if impossible or blocking:
+        return Judgement(case, breaches=(*((impossible,) if impossible else ()), *blocking))
+    used = tuple(waivers[b.gate] for b in found if b.gate in waivers)
+    warned = tuple(b for b in found if b.gate not in waivers)
+    decision = _with_consequences(act, case, act.effect(case), used)
+    return Judgement(case, decision, waived=tuple(w.gate for w in used), warned=warned)
+
+
+def _with_consequences(act: Act, case: Case[Any], decision: Decision, used: tuple[WaiverFact, ...]) -> Decision:
+    """Add what follows from any act: obligations that lapse with a stage, a waiver used up, the company's own rules."""
+    return replace(
+        decision,
+        lapses=(*decision.lapses, *_left_behind(case, decision)),
+        changes=(*decision.changes, *_used_up(case, used)),
+        opens=(*decision.opens, *_further(act, case)),
+        discharges=(*decision.discharges, *_further_settled(act, case)),
+    )
+
+
+def _left_behind(case: Case[Any], decision: Decision) -> Iterator[int]:
+    if decision.stage is None:
+        return
+    settled = {*decision.discharges, *decision.lapses}
+    for obligation in case.request.obligations:
+        kind = KINDS.get(obligation.kind)
+        owed_in = kind.owed_in if kind else KINDS["action"].owed_in
+        if decision.stage not in owed_in and obligation.number not in settled:
+            yield obligation.number
+
+
+def _used_up(case: Case[Any], used: tuple[WaiverFact, ...]) -> Iterator[Change]:
+    for waiver in used:
+        if waiver.until_date is None:
+            key = {"request_id": case.request.id, "number": waiver.number}
+            yield Change("waiver", key, {"used_on": case.clock.occurred})
+
+
+def _further(act: Act, case: Case[Any]) -> Iterator[Opening]:
+    for rule in case.rules.further:
+        if rule.opened_by != act.name:
+            continue
+        owners = {
+            "management": (MANAGEMENT,),
+            "requesting": (case.request.requesting_department,),
+            "each-party": case.request.parties,
+        }[rule.owed_by]
+        due = case.calendar.after(case.clock.day, rule.working_days)
+        yield from (Opening(rule.kind, rule.clause, owner, due) for owner in owners)
+
+
+def _further_settled(act: Act, case: Case[Any]) -> Iterator[int]:
+    for rule in case.rules.further:
+        if rule.discharged_by == act.name:
+            mine = [o for o in case.request.obligations if o.kind == rule.kind]
+            if rule.owed_by == "each-party":
+                mine = [o for o in mine if o.owed_by == case.department]
+            yield from (o.number for o in mine)
+
+
+def stage_row(case: Case[Any], decision: Decision) -> tuple[Row, ...]:
+    """Return the row that remembers when the request came to its new stage."""
+    if decision.stage is None or (decision.stage == case.request.stage and case.request.last_occurred):
+        return ()
+    number = case.request.next_number("stage_entry")
+    values = {"request_id": case.request.id, "number": number, "stage": decision.stage}
+    return (Row("stage_entry", {**values, "entered_on": case.clock.occurred}),)

@@ -1,0 +1,56 @@
+"""How acts open and discharge obligations."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from crosspolicy.acts.decision import Opening
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import ObligationFact
+from crosspolicy.policy.obligations import KINDS
+
+
+def working_days(case: Case[Any], deadline: str, *, since: date | None = None) -> date:
+    """Return the day on which a deadline of the policy file ends, counted from the act (or from ``since``)."""
+    return case.calendar.after(since or case.clock.day, case.rules.deadlines[deadline])
+
+
+def opening(
+    case: Case[Any], kind: str, owed_by: str, *, due: date | None = None, subject: str = "", period_days: int = 0
+) -> Opening:
+    """Open an obligation of ``kind``, due by the deadline of that name unless ``due`` says otherwise."""
+    return Opening(kind, KINDS[kind].clause, owed_by, due or working_days(case, kind), subject, period_days)
+
+
+def open_of(
+    case: Case[Any], kind: str, *, owed_by: str | None = None, subject: str | None = None
+) -> list[ObligationFact]:
+    """Return the open obligations of a kind, those due first before the others."""
+    return sorted(
+        (
+            o
+            for o in case.request.obligations
+            if o.kind == kind and owed_by in (None, o.owed_by) and subject in (None, o.subject)
+        ),
+        key=lambda o: (o.due_date, o.number),
+    )
+
+
+def owed(case: Case[Any], *kinds: str, owed_by: str | None = None, subject: str | None = None) -> tuple[int, ...]:
+    """Return the numbers of the open obligations of these kinds."""
+    return tuple(o.number for kind in kinds for o in open_of(case, kind, owed_by=owed_by, subject=subject))
+
+
+def following(obligation: ObligationFact, *, after: date | None = None) -> Opening:
+    """Return the next one of a recurring obligation: one period on, or the first due after the day ``after``."""
+    due = obligation.due_date + timedelta(days=obligation.period_days)
+    while after is not None and due <= after:
+        due += timedelta(days=obligation.period_days)
+    return Opening(
+        obligation.kind, obligation.clause, obligation.owed_by, due, obligation.subject, obligation.period_days
+    )
+
+
+def redated(case: Case[Any], obligations: Iterable[ObligationFact], due: date) -> tuple[Opening, ...]:
+    """Return the same obligations with another due date."""
+    return tuple(Opening(o.kind, o.clause, o.owed_by, due, o.subject, o.period_days) for o in obligations)

@@ -1,0 +1,83 @@
+"""What a form refers to must exist: departments, people, milestones; and amounts must fit the currency."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from crosspolicy.errors import Fault
+from crosspolicy.forms.types import Refers
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.case import Case
+from crosspolicy.vocabulary.money import places
+
+
+@cache
+def reference_of(annotation: Any) -> str:
+    """Return what a field of this type names (``department``, ``person``, ``milestone``), or an empty string."""
+    if get_origin(annotation) is Annotated:
+        for mark in get_args(annotation)[1:]:
+            if isinstance(mark, Refers):
+                return mark.to
+    for inner in get_args(annotation):
+        if inner is not Ellipsis and (found := reference_of(inner)):
+            return found
+    return ""
+
+
+@cache
+def _fields(form: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for name, field in form.model_fields.items():
+        marks = [mark.to for mark in field.metadata if isinstance(mark, Refers)]
+        found.append((name, marks[0] if marks else reference_of(field.annotation)))
+    return tuple(found)
+
+
+def references(form: BaseModel, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield ``(field path, kind, value)`` for everything that a form names."""
+    for name, kind in _fields(type(form)):
+        value = getattr(form, name)
+        values = value if isinstance(value, tuple) else (value,)
+        for index, item in enumerate(values, 1):
+            here = f"{path}{name}.{index}" if isinstance(value, tuple) else f"{path}{name}"
+            if isinstance(item, BaseModel):
+                yield from references(item, here + ".")
+            elif kind and item is not None:
+                yield here, kind, str(item)
+
+
+def people_named(form: BaseModel) -> frozenset[str]:
+    """Return the logins that a form names."""
+    return frozenset(value for _, kind, value in references(form) if kind == "person")
+
+
+_UNKNOWN = {
+    "department": N_("{value} is no department of the book; `crosspolicy org department list` shows them"),
+    "person": N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"),
+    "milestone": N_("{value} is no milestone of the request; its milestones are {milestones}"),
+}
+
+
+def unknown(case: Case[Any]) -> Iterator[Fault]:
+    """Yield a fault for everything named that does not exist."""
+    milestones = tuple(m.name for m in case.request.milestones)
+    known = {"department": case.book.departments, "person": case.book.people, "milestone": milestones}
+    for path, kind, value in references(case.form):
+        if value not in known[kind]:
+            yield Fault(path, Text(_UNKNOWN[kind], value=value, milestones=milestones))
+
+
+def uneven_amounts(form: BaseModel, currency: str, path: str = "") -> Iterator[Fault]:
+    """Yield a fault for every amount with more decimal places than the currency has."""
+    digits = places(currency)
+    for name in type(form).model_fields:
+        value = getattr(form, name)
+        if isinstance(value, Decimal) and -int(value.normalize().as_tuple().exponent) > digits:
+            message = N_("has more than the {digits} decimal places that {currency} has")
+            yield Fault(f"{path}{name}", Text(message, digits=digits, currency=currency))
+        for index, item in enumerate(value if isinstance(value, tuple) else (), 1):
+            if isinstance(item, BaseModel):
+                yield from uneven_amounts(item, currency, f"{path}{name}.{index}.")

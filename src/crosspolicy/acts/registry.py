@@ -1,0 +1,48 @@
+"""Every act by its name. A chapter is loaded only when one of its acts is asked for."""
+
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from crosspolicy.acts.act import Act
+
+_CHAPTERS: Final = {
+    "book": "organisation",
+    "department": "organisation",
+    "person": "organisation",
+    "deputy": "organisation",
+    "request": "request",
+    "review": "request",
+    "meeting": "meeting",
+    "action": "meeting",
+    "responsibility": "agreement",
+    "agreement": "agreement",
+    "execution": "execution",
+    "report": "execution",
+    "milestone": "execution",
+    "acceptance": "acceptance",
+    "summary": "acceptance",
+    "gate": "governance",
+    "policy": "governance",
+}
+_ELSEWHERE: Final = {"request.closed": "acceptance"}
+"""Acts that stand in another chapter than the first half of their name says."""
+
+
+def _acts_of(chapter: str) -> tuple[Act, ...]:
+    return tuple(import_module(f"crosspolicy.acts.{chapter}").ACTS)
+
+
+def named(name: str, variant: str = "") -> Act:
+    """Return the act of that name (and variant, where several share it). Raises KeyError where there is none."""
+    chapter = _ELSEWHERE.get(name) or _CHAPTERS[name.partition(".")[0]]
+    for act in _acts_of(chapter):
+        if act.name == name and variant in ("", act.variant):
+            return act
+    raise KeyError(name)
+
+
+@cache
+def all_acts() -> tuple[Act, ...]:
+    """Return every act, in the policy's order."""
+    return tuple(act for chapter in dict.fromkeys(_CHAPTERS.values()) for act in _acts_of(chapter))

@@ -1,0 +1,73 @@
+"""What effects share: rows from forms, and faults of what a form refers to."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from crosspolicy.acts.decision import Change, Row
+from crosspolicy.errors import Fault
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.case import Case
+
+
+def row(case: Case[Any], table: str, part: BaseModel | None = None, /, **values: object) -> Row:
+    """Return a row under the case's request: the plain fields of ``part``, and ``values`` beside or above them."""
+    stated = plain(part) if part else {}
+    return Row(table, {"request_id": case.request.id, **stated, **values})
+
+
+def plain(part: BaseModel) -> dict[str, object]:
+    """Return the fields of a form that are values or lists of plain values; lists of objects have tables of their own."""
+    return {
+        name: value
+        for name in type(part).model_fields
+        if name != "occurred_on" and not _holds_objects(value := getattr(part, name))
+    }
+
+
+def _holds_objects(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+
+
+def change(case: Case[Any], **values: object) -> Change:
+    """Return new values of the request's own row."""
+    return Change("request", {"id": case.request.id}, values)
+
+
+def not_a_party(case: Case[Any], named: Iterable[tuple[str, str | None]]) -> Iterator[Fault]:
+    """Yield a fault for each ``(field, department)`` that is no department of the request."""
+    for path, department in named:
+        if department and department in case.book.departments and department not in case.request.parties:
+            yield Fault(
+                path,
+                Text(
+                    N_("{department} is no department of this request; its departments are {parties}"),
+                    department=department,
+                    parties=case.request.parties,
+                ),
+            )
+
+
+def stated_twice(path: str, field: str, values: Iterable[object]) -> Iterator[Fault]:
+    """Yield a fault for each value of ``path.N.field`` that stands there before."""
+    seen: set[object] = set()
+    for index, value in enumerate(values, 1):
+        if value in seen:
+            yield Fault(f"{path}.{index}.{field}", Text(N_("{value} stands there twice"), value=value))
+        seen.add(value)
+
+
+def in_order(first: tuple[str, date | None], second: tuple[str, date | None]) -> Iterator[Fault]:
+    """Yield a fault where the second day lies before the first; each is ``(field, day)``."""
+    if first[1] and second[1] and second[1] < first[1]:
+        yield Fault(
+            second[0], Text(N_("{day} lies before {field}, {other}"), day=second[1], field=first[0], other=first[1])
+        )
+
+
+def not_in_future(case: Case[Any], field: str, day: date | None) -> Iterator[Fault]:
+    """Yield a fault where ``day`` has not come yet."""
+    if day and day > case.clock.today:
+        yield Fault(field, Text(N_("{day} lies in the future; today is {today}"), day=day, today=case.clock.today))

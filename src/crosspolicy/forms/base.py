@@ -1,0 +1,56 @@
+"""What every form has in common."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticUndefined
+
+from crosspolicy.forms.types import DayOrMoment
+from crosspolicy.i18n import N_
+
+
+def field(
+    help: str,
+    default: Any = PydanticUndefined,
+    *,
+    clause: str = "",
+    gate: str = "",
+    unit: str = "",
+    default_note: str = "",
+) -> Any:
+    """Describe a field: what to state, under which clause, in which unit, and which gate asks for it where optional.
+
+    A field without ``default`` must be there. ``default_note`` tells what an absent field gets.
+    """
+    extra = {"clause": clause, "gate": gate, "unit": unit, "default_note": default_note}
+    return Field(default, description=help, json_schema_extra={k: v for k, v in extra.items() if v})
+
+
+class Part(BaseModel):
+    """An object inside a form: one milestone, one objective. Blank answers count as absent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_absent(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {k: v for k, v in given.items() if v is not None and not (isinstance(v, str) and not v.strip())}
+
+
+class Form(Part):
+    """What an act states.
+
+    ``clause`` is the one that asks for it, for every field that names none of its own. ``parts_of`` names the fields
+    that belong to one kind of the form alone (its field ``kind``), ``required_of`` those that this kind cannot miss.
+    """
+
+    clause: ClassVar[str] = ""
+    parts_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    required_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    occurred_on: DayOrMoment | None = field(
+        N_("when it happened: a day, or a time with its offset"), None, default_note=N_("now")
+    )

@@ -1,0 +1,133 @@
+"""The types that fields of the forms are made of: what they take, and the bounds they keep."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Final, NamedTuple
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from crosspolicy.i18n import N_
+
+LINE_LIMIT: Final = 300
+PROSE_LIMIT: Final = 20_000
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+MONEY_LIMIT: Final = Decimal(10) ** 15
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class Refers(NamedTuple):
+    """Marks a field as naming something in the book: ``department``, ``person``, ``milestone``."""
+
+    to: str
+
+
+class Shape(NamedTuple):
+    """Marks how a text is asked for: ``line``, ``prose``."""
+
+    name: str
+
+
+def _fault(kind: str, message: str, **values: object) -> PydanticCustomError:
+    return PydanticCustomError(kind, message, values)  # type: ignore[arg-type]
+
+
+def _visible(text: str) -> str:
+    """Refuse control characters, bidirectional overrides and lone surrogates; tab and newline pass."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _HIDDEN.search(text):
+        raise _fault(
+            "hidden_character",
+            N_("has the invisible character U+{codepoint} at position {position}; take it out"),
+            codepoint=f"{ord(found.group()):04X}",
+            position=found.start() + 1,
+        )
+    return text.strip()
+
+
+def _line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise _fault("one_line", N_("must stand on one line"))
+    return text
+
+
+def _not_number(value: object) -> object:
+    if isinstance(value, bool | bytes):
+        raise _fault("wrong_type", N_("is of the wrong type"))
+    return value
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        day = value
+    else:
+        try:
+            if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+                raise ValueError
+            day = date.fromisoformat(value.strip())
+        except ValueError:
+            raise _fault("day", N_("must be a day that exists, written like 2026-03-31")) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise _fault("day_range", N_("must lie between 1900-01-01 and 2200-12-31"))
+    return day
+
+
+def _moment(value: object) -> datetime:
+    moment = value
+    if isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            moment = None
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise _fault("moment", N_("must be a time with its offset, written like 2026-03-31T09:30+08:00"))
+    _day(moment.date())
+    return moment.astimezone(UTC)
+
+
+def _when(value: object) -> date | datetime:
+    if isinstance(value, datetime) or (isinstance(value, str) and len(value.strip()) > 10):
+        return _moment(value)
+    return _day(value)
+
+
+def _money(value: object) -> Decimal:
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal) or len(str(value)) > 40:
+            raise InvalidOperation
+        amount = Decimal(str(value).strip())
+        if not amount.is_finite():
+            raise InvalidOperation
+    except (InvalidOperation, ValueError):
+        raise _fault("money", N_("must be an amount written like 12500.00")) from None
+    if not 0 <= amount < MONEY_LIMIT:
+        raise _fault("money_range", N_("must be 0 or more, and below 1,000,000,000,000,000"))
+    return amount
+
+
+_Visible = AfterValidator(_visible)
+Line = Annotated[str, Field(max_length=LINE_LIMIT), _Visible, AfterValidator(_line), Field(min_length=1), Shape("line")]
+Prose = Annotated[str, Field(max_length=PROSE_LIMIT), _Visible, Field(min_length=1), Shape("prose")]
+Key = Annotated[
+    str,
+    Field(max_length=40),
+    _Visible,
+    Field(pattern=r"^[^\W_][\w.@+-]*$"),
+    Shape("line"),
+]
+DepartmentCode = Annotated[Key, Refers("department")]
+Login = Annotated[Key, Refers("person")]
+MilestoneName = Annotated[Line, Refers("milestone")]
+Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_when)]
+Money = Annotated[Decimal, BeforeValidator(_money)]
+Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
+Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Shape("line")]

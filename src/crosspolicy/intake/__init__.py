@@ -1,0 +1,1 @@
+"""How a form gets filled: flags over file over prompts over defaults. One description of the form serves them all."""

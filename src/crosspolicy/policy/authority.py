@@ -1,0 +1,90 @@
+"""Who may do what (3.1–3.3, 2.3.2): a table of who, each a pure predicate over the case. Authority is never waived."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crosspolicy.errors import Breach
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.case import Case
+from crosspolicy.vocabulary.lists import Role
+
+AUTHORITY: Final = "authority"
+"""What refusals of authority carry in place of a gate's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A circle of people: ``label`` says who they are, ``permits`` whether the actor is one of them."""
+
+    name: str
+    label: str
+    permits: Callable[[Case[Any]], bool]
+
+
+def _requesting(case: Case[Any]) -> bool:
+    department = case.request.requesting_department or getattr(case.form, "requesting_department", None)
+    return case.actor.department == department
+
+
+def _party(case: Case[Any]) -> bool:
+    return case.actor.department in case.request.parties
+
+
+def _own_party(case: Case[Any]) -> bool:
+    return case.department == case.actor.department and case.department in case.request.parties
+
+
+def _signatory(case: Case[Any]) -> bool:
+    department = case.book.departments.get(case.department)
+    is_head = department is not None and department.head == case.actor.login
+    is_signatory = Role.SIGNATORY in case.actor.person.roles and case.actor.department == case.department
+    return case.department in case.request.parties and (is_head or is_signatory)
+
+
+def _management(case: Case[Any]) -> bool:
+    return Role.MANAGEMENT in case.actor.person.roles
+
+
+def _other_side(case: Case[Any]) -> bool:
+    """Management, but nobody of the requesting department, nor a deputy who is."""
+    deciding = [case.actor.person, *([case.actor.recorded_by] if case.actor.is_deputised else [])]
+    return _management(case) and not any(
+        p.department == case.request.requesting_department or p.login == case.request.requester for p in deciding
+    )
+
+
+def _coordinator(case: Case[Any]) -> bool:
+    return Role.COORDINATOR in case.actor.person.roles
+
+
+REQUESTING = Who("requesting", N_("any member of the requesting department"), _requesting)
+PARTY = Who("party", N_("any member of a department of the request"), _party)
+OWN_PARTY = Who("own-party", N_("any member of a department of the request, for that department"), _own_party)
+SIGNATORY = Who("signatory", N_("a signatory or the head of the department"), _signatory)
+MANAGEMENT = Who("management", N_("management"), _management)
+OTHER_SIDE = Who("other-side", N_("management, but nobody of the requesting department"), _other_side)
+COORDINATOR = Who("coordinator", N_("a coordinator"), _coordinator)
+ANYBODY = Who("anybody", N_("anybody"), lambda case: True)
+
+
+def refusal(who: Who, clause: str, case: Case[Any]) -> Breach | None:
+    """Return why the actor may not act, citing ``clause``, or None where they may."""
+    if who.permits(case):
+        return None
+    if who in (OWN_PARTY, SIGNATORY, PARTY) and case.department not in case.request.parties:
+        message = Text(
+            N_("{department} is no department of this request; its departments are {parties}."),
+            department=case.department,
+            parties=case.request.parties,
+        )
+    else:
+        message = Text(
+            N_("{name} ({login}, {department}) may not do this; who may: {who}."),
+            name=case.actor.person.name,
+            login=case.actor.login,
+            department=case.actor.department,
+            who=Text(who.label),
+        )
+    hint = Text(N_("Ask somebody who may. A coordinator, or their deputy, records it for them with `--as LOGIN`."))
+    return Breach(AUTHORITY, clause, message, hint)

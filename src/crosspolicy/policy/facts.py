@@ -1,0 +1,186 @@
+"""What is true when somebody acts: frozen records that gates and effects read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from crosspolicy.vocabulary.lists import TRACK, Stage
+
+NO_REQUEST: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFact:
+    """A person of the book."""
+
+    login: str
+    name: str
+    department: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentFact:
+    """A department of the book; ``head`` is a login or empty."""
+
+    code: str
+    name: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and who recorded it: themselves, a coordinator for them, or their deputy."""
+
+    person: PersonFact
+    recorded_by: PersonFact
+    is_deputised: bool = False
+
+    @property
+    def login(self) -> str:
+        """The login of the one who acts."""
+        return self.person.login
+
+    @property
+    def department(self) -> str:
+        """The department of the one who acts."""
+        return self.person.department
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of an act: ``occurred`` is a day or a moment (UTC); ``day`` and ``today`` count in the book's zone."""
+
+    now: datetime
+    today: date
+    occurred: date | datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What is true of the whole book; ``people`` holds those that the act names."""
+
+    company: str
+    currency: str
+    country: str
+    timezone: str
+    is_rehearsal: bool
+    policy_digest: str
+    departments: Mapping[str, DepartmentFact]
+    people: Mapping[str, PersonFact]
+    accounts: frozenset[str] = frozenset()
+    policies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFact:
+    """A milestone of a request."""
+
+    number: int
+    name: str
+    due_date: date
+    department: str
+    reached_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact:
+    """The latest text of the agreement: its number, digest and periods."""
+
+    number: int
+    digest: str
+    report_every: str
+    meeting_every: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFact:
+    """A period that a department has reported on."""
+
+    department: str
+    period_start: date
+    period_end: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFact:
+    """An action item or point of rework; open while ``done_on`` is None."""
+
+    number: int
+    source: str
+    department: str
+    due_date: date
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationFact:
+    """An open obligation; ``period_days`` is 0 unless it recurs."""
+
+    number: int
+    kind: str
+    clause: str
+    owed_by: str
+    subject: str
+    due_date: date
+    period_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFact:
+    """A waiver that still holds: until a day, or once."""
+
+    number: int
+    gate: str
+    until_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """What is true of one request. ``parties`` has the requesting department first."""
+
+    id: int = NO_REQUEST
+    title: str = ""
+    stage: Stage = Stage.DRAFT
+    requesting_department: str = ""
+    requester: str = ""
+    policy_digest: str = ""
+    last_occurred: date | datetime | None = None
+    start_date: date | None = None
+    planned_start_date: date | None = None
+    planned_end_date: date | None = None
+    form_gaps: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    milestones: tuple[MilestoneFact, ...] = ()
+    responsibility_version: int = 0
+    agreement: AgreementFact | None = None
+    agreement_terms: Mapping[str, object] = field(default_factory=dict)
+    responsibility_rows: tuple[Mapping[str, object], ...] = ()
+    signed_by: frozenset[str] = frozenset()
+    reports: tuple[ReportFact, ...] = ()
+    actions: tuple[ActionFact, ...] = ()
+    acceptance: int = 0
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    summed_up: frozenset[str] = frozenset()
+    obligations: tuple[ObligationFact, ...] = ()
+    waivers: tuple[WaiverFact, ...] = ()
+    counters: Mapping[str, int] = field(default_factory=dict)
+
+    def is_before(self, stage: Stage) -> bool:
+        """Tell whether the request has not come to ``stage`` yet."""
+        return self.stage in TRACK and TRACK.index(self.stage) < TRACK.index(stage)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Every party but the requesting one."""
+        return tuple(d for d in self.parties if d != self.requesting_department)
+
+    def next_number(self, table: str) -> int:
+        """Return the number that the next row of a table gets under this request."""
+        return self.counters.get(table, 0) + 1
+
+    def milestone(self, name: str) -> MilestoneFact | None:
+        """Return the milestone of that name, or None."""
+        return next((m for m in self.milestones if m.name == name), None)

@@ -1,0 +1,148 @@
+"""The policy file: TOML in, checked whole, and kept in the book as plain data."""
+
+import hashlib
+import re
+import tomllib
+from datetime import date
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from crosspolicy.errors import Fault, InvalidInput
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.gates import GATES
+from crosspolicy.policy.obligations import KINDS
+from crosspolicy.vocabulary.lists import Every
+
+DEADLINES = frozenset(
+    ["review", "coordination-meeting", "responsibility-table", "agreement-draft", "signature", "start", "acceptance-opening", "evaluation", "decision", "summary"]
+)
+PERIODS = frozenset({"progress-report", "regular-meeting"})
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
+
+
+class Local(_Strict):
+    """A text in the three languages."""
+
+    en: str = Field(min_length=1)
+    zh_Hans: str = Field(min_length=1)
+    zh_Hant: str = Field(min_length=1)
+
+
+class ClauseEntry(_Strict):
+    """A clause of the policy."""
+
+    title: Local
+    summary: Local
+    honoured_by: list[Literal["gate", "obligation", "record", "authority", "view"]]
+
+
+class FurtherEntry(_Strict):
+    """An obligation that the company adds."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
+    clause: str
+    opened_by: str = Field(alias="opened-by")
+    discharged_by: str = Field(alias="discharged-by")
+    owed_by: Literal["management", "requesting", "each-party"] = Field(alias="owed-by")
+    working_days: int = Field(alias="working-days", ge=0, le=366)
+    title: Local
+
+
+class StatusSettings(_Strict):
+    """Settings of what ``status`` shows."""
+
+    due_soon_days: int = Field(alias="due-soon-days", default=7, ge=0, le=366)
+
+
+class PolicyFile(_Strict):
+    """A company's policy. ``model_dump(mode="json", by_alias=True)`` is what the book keeps."""
+
+    version: str = Field(min_length=1, max_length=40)
+    effective_date: date
+    name: Local
+    interpreted_by: Local
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    calendar: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    deadlines: dict[str, int]
+    periods: dict[str, Every]
+    gates: dict[str, Literal["block", "warn"]]
+    status: StatusSettings = Field(default_factory=lambda: StatusSettings.model_validate({}))
+    further_obligations: list[FurtherEntry] = Field(alias="further-obligations", default_factory=list)
+    clauses: dict[str, ClauseEntry]
+
+
+class CheckedPolicy(NamedTuple):
+    """A sound policy file: its text, the SHA-256 of the text, its version, and its content as plain data."""
+
+    text: str
+    digest: str
+    version: str
+    parsed: dict[str, Any]
+
+
+def default_policy() -> str:
+    """Return the text of the policy file that the program ships with."""
+    return files("crosspolicy.policy").joinpath("default.toml").read_text("utf-8")
+
+
+def check_policy(text: str) -> CheckedPolicy:
+    """Read a policy file whole, or raise InvalidInput with every fault in it, each naming its key."""
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        fault = Fault("policy", Text(N_("is no TOML: {reason}"), reason=error))
+        raise InvalidInput((fault,), Text(N_("The policy file cannot be read."))) from None
+    faults: list[Fault] = []
+    parsed: PolicyFile | None = None
+    try:
+        parsed = PolicyFile.model_validate(raw)
+    except ValidationError as error:
+        faults = [
+            Fault(".".join(str(step) for step in e["loc"]), Text("{reason}", reason=e["msg"]))
+            for e in error.errors(include_url=False, include_input=False)
+        ]
+    if parsed:
+        faults = list(_contradictions(parsed))
+    if faults or not parsed:
+        raise InvalidInput(
+            tuple(faults),
+            Text(N_("The policy file is not sound.")),
+            Text(N_("Mend what is named and try again; `crosspolicy policy check FILE` changes nothing.")),
+        )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return CheckedPolicy(text, digest, parsed.version, parsed.model_dump(mode="json", by_alias=True))
+
+
+def _contradictions(policy: PolicyFile) -> list[Fault]:
+    faults = []
+    faults += _wrong_keys("deadlines", policy.deadlines, DEADLINES)
+    faults += _wrong_keys("periods", policy.periods, PERIODS)
+    faults += _wrong_keys("gates", policy.gates, frozenset(GATES))
+    faults += [
+        Fault(f"deadlines.{name}", Text(N_("must lie between 0 and 366 working days")))
+        for name, days in policy.deadlines.items()
+        if not 0 <= days <= 366
+    ]
+    cited = {gate.clause for gate in GATES.values()} | {kind.clause for kind in KINDS.values()}
+    cited |= {further.clause for further in policy.further_obligations}
+    faults += [
+        Fault(f"clauses.{number}", Text(N_("is missing; a gate or an obligation cites it")))
+        for number in sorted(cited - policy.clauses.keys())
+    ]
+    faults += [
+        Fault(f"clauses.{number}", Text(N_("must be numbered like 2.3.1")))
+        for number in policy.clauses
+        if not re.fullmatch(r"\d{1,2}(\.\d{1,2}){1,2}", number)
+    ]
+    return faults
+
+
+def _wrong_keys(table: str, given: dict[str, Any], known: frozenset[str]) -> list[Fault]:
+    unknown = [Fault(f"{table}.{name}", Text(N_("is not known"))) for name in given if name not in known]
+    missing = [Fault(f"{table}.{name}", Text(N_("is missing"))) for name in sorted(known - given.keys())]
+    return unknown + missing

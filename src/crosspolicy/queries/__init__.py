@@ -1,0 +1,1 @@
+"""Reads: plain, portable SQL and frozen read models. Nothing here changes anything."""

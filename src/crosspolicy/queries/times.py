@@ -1,0 +1,35 @@
+"""Days and moments as the tables keep them: ISO text."""
+
+from datetime import UTC, date, datetime
+
+
+def to_day(text: str) -> date:
+    """Read a day."""
+    return date.fromisoformat(text)
+
+
+def to_when(text: str) -> date | datetime:
+    """Read a day or a UTC moment."""
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment in UTC, to the second or finer, ending in ``Z``."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def when_text(when: date | datetime) -> str:
+    """Write a day or a moment."""
+    return moment_text(when) if isinstance(when, datetime) else when.isoformat()
+
+
+def day_in(text: str, zone: str) -> date:
+    """Return the day on which a day or moment falls in a time zone."""
+    when = to_when(text)
+    if not isinstance(when, datetime):
+        return when
+    from zoneinfo import ZoneInfo
+
+    return when.astimezone(ZoneInfo(zone)).date()

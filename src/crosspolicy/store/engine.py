@@ -1,0 +1,132 @@
+"""A book opened through SQLAlchemy: every transaction that writes, and every look at a server."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from crosspolicy.errors import BookUnavailable
+from crosspolicy.i18n import N_, Text
+from crosspolicy.store import faults
+from crosspolicy.store.location import Location
+from crosspolicy.store.schema import REVISION
+from crosspolicy.store.sqlite_file import BUSY_SECONDS, connect, dbapi
+
+_RETRY_SECONDS: Final = 0.002
+
+
+class Book:
+    """A book that can be written. Cheap to make; connects when first used; ``close`` lets go of it."""
+
+    def __init__(self, location: Location) -> None:
+        self.location = location
+        self.is_file = location.path is not None
+        self._engine: Engine | None = None
+
+    def close(self) -> None:
+        """Close the connection; the next use opens a new one."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    @contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing; ``keep=False`` rolls it back in the end."""
+        with self._told(), self._connected().connect() as connection, connection.begin() as transaction:
+            yield connection
+            if not keep:
+                transaction.rollback()
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """One consistent look, without changing anything."""
+        with self._told(), self._connected().connect() as connection:
+            if not self.is_file:
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, dbapi.Error) as error:
+            raise faults.unavailable(error, self.location) from error
+
+    def _connected(self) -> Engine:
+        if self._engine is None:
+            self._engine = _file_engine(self.location.path) if self.location.path else self._server()
+        return self._engine
+
+    def _server(self) -> Engine:
+        engine = server_engine(self.location)
+        with engine.connect() as connection:
+            is_book = connection.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL")).scalar()
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if is_book else None
+        if found is None:
+            raise faults.missing(self.location)
+        if found != REVISION:
+            raise faults.newer(self.location) if found > REVISION else faults.older(self.location)
+        return engine
+
+
+def server_engine(location: Location) -> Engine:
+    """Return an engine for a PostgreSQL database. Raises BookUnavailable where psycopg is missing or the URL is none."""
+    try:
+        url = make_url(location.url).set(drivername="postgresql+psycopg")
+        return create_engine(url, poolclass=NullPool)
+    except (ImportError, NoSuchModuleError):
+        raise BookUnavailable(
+            Text(N_("A book on a server needs psycopg, which is not installed.")),
+            Text(N_("Install it: `pip install 'crosspolicy[postgres]'`.")),
+        ) from None
+    except Exception as error:
+        raise faults.unavailable(error, location) from error
+
+
+def _file_engine(path: Path) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://", module=dbapi, creator=lambda: connect(path, write=True), poolclass=StaticPool
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        begin_immediate(connection, path)
+
+    return engine
+
+
+def begin_immediate(connection: Connection, path: Path) -> None:
+    """Begin to write at once, or queue behind the lock file so that nobody waits for ever; 30 seconds at most."""
+    try:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    except DBAPIError as error:
+        if not _is_busy(error):
+            raise
+    _queue(connection, path)
+
+
+def _queue(connection: Connection, path: Path) -> None:
+    from filelock import FileLock, Timeout
+
+    deadline = time.monotonic() + BUSY_SECONDS
+    with suppress(Timeout, PermissionError), FileLock(f"{path}.lock", timeout=BUSY_SECONDS, poll_interval=0.01):
+        while time.monotonic() < deadline:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except DBAPIError as error:
+                if not _is_busy(error):
+                    raise
+                time.sleep(_RETRY_SECONDS)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_busy(error: Any) -> bool:
+    return "locked" in str(error.orig)

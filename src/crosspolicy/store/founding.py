@@ -1,0 +1,187 @@
+"""The making of a new book: all of it, or none."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy.exc import DBAPIError
+
+from crosspolicy.acts.organisation import check_founding, found
+from crosspolicy.acts.registry import named
+from crosspolicy.errors import BookUnavailable, Fault, InvalidInput
+from crosspolicy.forms.organisation import Founding
+from crosspolicy.i18n import N_, Text
+from crosspolicy.models import metadata, stage_count
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import Actor, BookFacts, Clock, PersonFact, RequestFacts
+from crosspolicy.policy.file import check_policy, default_policy
+from crosspolicy.policy.rules import rules_of
+from crosspolicy.policy.working_days import PLAIN
+from crosspolicy.queries.times import moment_text, when_text
+from crosspolicy.store import faults, journal
+from crosspolicy.store.calendars import calendar_for, country_faults
+from crosspolicy.store.engine import server_engine
+from crosspolicy.store.identity import By
+from crosspolicy.store.location import Location
+from crosspolicy.store.perform import stated
+from crosspolicy.store.reading import ConnectionReader
+from crosspolicy.store.receipt import Receipt
+from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
+from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi
+from crosspolicy.store.triggers import create_triggers
+from crosspolicy.store.values import kept
+from crosspolicy.vocabulary.lists import Stage
+
+
+def timezone_of(country: str) -> str:
+    """Return the time zone of a country (ISO 3166); of its first where it has several; UTC where none is known."""
+    with suppress(OSError, ModuleNotFoundError):
+        table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
+        for line in table.splitlines():
+            columns = line.split("\t")
+            if columns[0] == country and len(columns) > 2:
+                return columns[2]
+    return "UTC"
+
+
+def checked(form: Founding) -> Founding:
+    """Return the form with its time zone filled in. Raises InvalidInput with everything that cannot be."""
+    wrong = [*check_founding(form), *country_faults(form.country)]
+    zone = form.timezone or timezone_of(form.country)
+    if zone not in available_timezones():
+        wrong.append(Fault("timezone", Text(N_("{zone} is no time zone; write one like Asia/Shanghai"), zone=zone)))
+    if wrong:
+        raise InvalidInput(tuple(wrong))
+    return form.model_copy(update={"timezone": zone})
+
+
+def found_book(
+    location: Location,
+    form: Founding,
+    by: By,
+    *,
+    is_rehearsal: bool = False,
+    now: datetime | None = None,
+    dry_run: bool = False,
+) -> Receipt:
+    """Make a book at a place where there is none. Raises InvalidInput or BookUnavailable, and then makes nothing."""
+    form = checked(form)
+    case = _case(form, by, is_rehearsal, (now if is_rehearsal and now else datetime.now(UTC)).replace(microsecond=0))
+    if location.path is None:
+        return _found_on_server(location, case, by, dry_run)
+    path = location.path.absolute()
+    if path.exists() or path.is_symlink():
+        raise BookUnavailable(
+            Text(N_("{book} exists already; it was left as it is."), book=path),
+            Text(N_("Choose another place with --db.")),
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _found_in_file(path, case, by, dry_run)
+    except (OSError, DBAPIError) as error:
+        raise faults.unavailable(error, location) from error
+
+
+def _found_in_file(path: Path, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
+    """Fill a file beside the place, then link it there: a book appears whole, and never through a symlink."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    try:
+        engine = create_engine("sqlite+pysqlite://", module=dbapi, creator=lambda: dbapi.connect(str(draft)))
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+                connection.exec_driver_sql(f"PRAGMA journal_mode={'wal' if WAL_IS_SAFE else 'delete'}")
+                receipt = _fill(connection, case, by, dry_run)
+                connection.commit()
+        finally:
+            engine.dispose()
+        if not dry_run:
+            os.link(draft, path)
+        return receipt
+    finally:
+        for left in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm", "-journal"))):
+            left.unlink(missing_ok=True)
+
+
+def _found_on_server(location: Location, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
+    engine = server_engine(location)
+    try:
+        with engine.connect() as connection, connection.begin() as transaction:
+            if connection.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL")).scalar():
+                raise BookUnavailable(
+                    Text(N_("{book} holds a book already; it was left as it is."), book=location),
+                    Text(N_("Choose another database with --db.")),
+                )
+            receipt = _fill(connection, case, by, dry_run)
+            if dry_run:
+                transaction.rollback()
+            return receipt
+    except DBAPIError as error:
+        raise faults.unavailable(error, location) from error
+    finally:
+        engine.dispose()
+
+
+def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
+    """Create the tables, and the rows that a book starts with, by its first event."""
+    metadata.create_all(connection, checkfirst=False)
+    create_triggers(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+    connection.execute(insert(stage_count), [{"stage": stage.value, "requests": 0} for stage in Stage])
+    decision = found(case)
+    for row in decision.rows:
+        connection.execute(insert(metadata.tables[row.table]), [_kept_row(row.values, case.book.currency)])
+    year = case.clock.today.year
+    calendar_for(
+        ConnectionReader(connection), connection, case.book.country, range(year - 1, year + 3), case.clock.today
+    )
+    act = named("book.initialised")
+    event = journal.append(
+        connection,
+        journal.next_seq(connection),
+        journal.BOOK_CHAIN,
+        act=act.name,
+        is_refused=0,
+        clauses=list(act.cites),
+        payload={"form": stated(case.form), "effect": dict(decision.details)},
+        actor=case.actor.login,
+        recorded_by=case.actor.recorded_by.login,
+        os_user=by.os_user,
+        host=by.host,
+        occurred_on=when_text(case.clock.occurred),
+        recorded_at=moment_text(case.clock.now),
+        policy_digest=case.rules.digest,
+    )
+    return Receipt(act.name, None, (), None, None if dry_run else event, (), (), ())
+
+
+def _kept_row(values: Mapping[str, object], currency: str) -> dict[str, object]:
+    return {name: kept(value, currency) for name, value in values.items()}
+
+
+def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime) -> Case[Founding]:
+    """The founder is the person whose account this is, or the bare account where the file names none."""
+    founder = next(
+        (
+            PersonFact(p.login, p.name, p.department, frozenset(p.roles))
+            for p in form.people
+            if by.os_user == (p.os_user or p.login)
+        ),
+        PersonFact(by.os_user, by.os_user, "", frozenset()),
+    )
+    policy = check_policy(default_policy())
+    book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, policy.digest, {}, {})
+    zone = ZoneInfo(book.timezone)
+    clock = Clock(now, now.astimezone(zone).date(), form.occurred_on or now, now.astimezone(zone).date())
+    return Case(
+        book, RequestFacts(), form, Actor(founder, founder), rules_of(policy.parsed, policy.digest), clock, PLAIN
+    )

@@ -1,0 +1,79 @@
+"""Who acts: the operating system's account, mapped to a person, or somebody for whom that person may act."""
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import date
+
+from crosspolicy.errors import Breach, Fault, InvalidInput, NotPermitted
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.authority import AUTHORITY
+from crosspolicy.policy.facts import Actor
+from crosspolicy.queries.people import by_account, by_login, stands_in
+from crosspolicy.queries.reader import Reader
+from crosspolicy.vocabulary.lists import Role
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who sits at the machine (``os_user``, ``host``), and whom they name with ``--as`` (a login, or empty)."""
+
+    os_user: str
+    host: str
+    as_login: str = ""
+
+
+def account() -> str:
+    """Return the account that runs this process: by the effective user id, never by an environment variable."""
+    try:
+        import pwd
+    except ImportError:
+        import getpass
+
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def this_account(as_login: str = "") -> By:
+    """Return who sits at this machine."""
+    return By(account(), socket.gethostname(), as_login)
+
+
+def _denied(message: Text, hint: Text) -> NotPermitted:
+    return NotPermitted(Text(N_("You may not act here.")), (Breach(AUTHORITY, "1.2", message, hint),))
+
+
+def actor_of(reader: Reader, by: By, day: date) -> Actor:
+    """Return who acts on a day. Raises NotPermitted where the account is nobody's, or may not act for another (1.2)."""
+    recorder = by_account(reader, by.os_user)
+    if recorder is None:
+        raise _denied(
+            Text(N_("The account {account} belongs to nobody in this book."), account=by.os_user),
+            Text(
+                N_("A coordinator adds you: `crosspolicy org person add --os-user {account} ...`."), account=by.os_user
+            ),
+        )
+    if by.as_login in ("", recorder.login):
+        return Actor(recorder, recorder)
+    person = by_login(reader, by.as_login)
+    if person is None:
+        message = Text(
+            N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"), value=by.as_login
+        )
+        raise InvalidInput((Fault("as", message),))
+    if stands_in(reader, recorder.login, person.login, day):
+        return Actor(person, recorder, is_deputised=True)
+    if Role.COORDINATOR in recorder.roles:
+        return Actor(person, recorder)
+    raise _denied(
+        Text(
+            N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}."),
+            recorder=recorder.login,
+            person=person.login,
+            day=day,
+        ),
+        Text(N_("A coordinator names a deputy: `crosspolicy org deputy add`.")),
+    )

@@ -1,0 +1,56 @@
+"""Readers of a book: the plain DB-API for a file, SQLAlchemy for a server and inside a write. The same SQL for all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from crosspolicy.queries.reader import Reader, Values
+from crosspolicy.store import faults
+from crosspolicy.store.location import Location
+from crosspolicy.store.sqlite_file import connect, dbapi
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class FileReader:
+    """Reads a SQLite file without loading SQLAlchemy."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, **parameters: object) -> list[Values]:
+        """Return every row that the statement yields."""
+        return list(self._connection.execute(sql, parameters))
+
+
+class ConnectionReader:
+    """Reads through a SQLAlchemy connection: a server, or a transaction that writes."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, **parameters: object) -> list[Values]:
+        """Return every row that the statement yields."""
+        from sqlalchemy import text
+
+        return [tuple(row) for row in self._connection.execute(text(sql), parameters)]
+
+
+@contextmanager
+def reading(location: Location) -> Iterator[Reader]:
+    """Open a book for one consistent look at it. Raises BookUnavailable."""
+    if location.path is not None:
+        connection = connect(location.path, write=False)
+        try:
+            connection.execute("BEGIN")
+            yield FileReader(connection)
+        except dbapi.Error as error:
+            raise faults.unavailable(error, location) from error
+        finally:
+            connection.close()
+        return
+    from crosspolicy.store.engine import Book
+
+    with Book(location).looking() as server:
+        yield ConnectionReader(server)

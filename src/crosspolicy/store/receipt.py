@@ -1,0 +1,32 @@
+"""What a performed act returns."""
+
+from dataclasses import dataclass
+
+from crosspolicy.errors import Breach
+from crosspolicy.queries.obligations import Owed
+from crosspolicy.store.journal import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The event, the request's stage, what the act created, opened and discharged, and what is owed next.
+
+    ``event`` is None of a dry run. ``waived`` names gates that management let pass, ``warned`` breaches of gates that
+    only warn.
+    """
+
+    act: str
+    request: str | None
+    codes: tuple[str, ...]
+    stage: str | None
+    event: Event | None
+    opened: tuple[Owed, ...]
+    discharged: tuple[Owed, ...]
+    next: tuple[Owed, ...]
+    waived: tuple[str, ...] = ()
+    warned: tuple[Breach, ...] = ()
+
+    @property
+    def code(self) -> str | None:
+        """What the act created, or else the request it was done to."""
+        return self.codes[0] if self.codes else self.request

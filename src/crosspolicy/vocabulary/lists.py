@@ -1,0 +1,148 @@
+"""The policy's fixed lists: stages, roles, outcomes, periods."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Stage(StrEnum):
+    """Where a request stands (2.1–2.5)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    COORDINATED = "coordinated"
+    AGREED = "agreed"
+    EXECUTING = "executing"
+    ACCEPTING = "accepting"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+
+
+TRACK: Final = tuple(Stage)[:9]
+ENDED: Final = frozenset({Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.TERMINATED})
+STOPPED: Final = ENDED - {Stage.CLOSED}
+
+
+def stages(first: Stage, last: Stage) -> frozenset[Stage]:
+    """Return the stages of the track from ``first`` to ``last``, both included."""
+    return frozenset(TRACK[TRACK.index(first) : TRACK.index(last) + 1])
+
+
+class Role(StrEnum):
+    """What a person may be beside a member of their department."""
+
+    MANAGEMENT = "management"
+    COORDINATOR = "coordinator"
+    SIGNATORY = "signatory"
+
+
+class RiskCategory(StrEnum):
+    """Kinds of risk (5.1.2)."""
+
+    BUSINESS = "business"
+    TECHNICAL = "technical"
+    PERSONNEL = "personnel"
+    MARKET = "market"
+    LEGAL = "legal"
+
+
+class StrategicFit(StrEnum):
+    """How a request fits the strategic objectives (2.2.2)."""
+
+    STRONG = "strong"
+    PARTIAL = "partial"
+    WEAK = "weak"
+
+
+class Resources(StrEnum):
+    """Whether there are the means (2.2.2)."""
+
+    SUFFICIENT = "sufficient"
+    PARTIAL = "partial"
+    INSUFFICIENT = "insufficient"
+
+
+class Necessity(StrEnum):
+    """Whether the business is needed (2.2.2)."""
+
+    NECESSARY = "necessary"
+    DESIRABLE = "desirable"
+    UNNECESSARY = "unnecessary"
+
+
+class Feasibility(StrEnum):
+    """Whether it can be done (2.2.2)."""
+
+    FEASIBLE = "feasible"
+    CONDITIONAL = "conditional"
+    INFEASIBLE = "infeasible"
+
+
+class ReviewOutcome(StrEnum):
+    """What a review decides (2.2.2)."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    REJECT = "reject"
+
+
+class MeetingKind(StrEnum):
+    """The policy's three meetings (2.2.3, 4.1.1, 4.2.2)."""
+
+    COORDINATION = "coordination"
+    REGULAR = "regular"
+    AD_HOC = "ad-hoc"
+
+
+class Every(StrEnum):
+    """The periods that the policy knows (4.1.1)."""
+
+    WEEK = "1 week"
+    TWO_WEEKS = "2 weeks"
+
+    @property
+    def days(self) -> int:
+        """The period in calendar days."""
+        return 7 if self is Every.WEEK else 14
+
+
+class Achieved(StrEnum):
+    """How far a criterion of acceptance is met (2.5.2)."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+
+
+class Verdict(StrEnum):
+    """A department's judgement at acceptance (2.5.2)."""
+
+    PASS = "pass"
+    FAIL = "fail"
+
+
+class DecisionOutcome(StrEnum):
+    """Management's decision on the acceptance (3.3.4)."""
+
+    ACCEPT = "accept"
+    REWORK = "rework"
+    REJECT = "reject"
+
+
+MANAGEMENT: Final = "management"
+"""Who owes an obligation that is no department's."""
+
+CRITERIA: Final = ("objectives", "quality", "schedule", "cost")
+"""The criteria of acceptance (2.5.2)."""
+
+TERMS: Final = (
+    "rights_and_obligations",
+    "workflow",
+    "communication_mechanism",
+    "time_nodes",
+    "assessment_standards",
+)
+"""What a Collaboration Agreement states (2.3.2)."""

@@ -1,0 +1,1 @@
+"""Tests of crosspolicy; the folders mirror src/crosspolicy."""
