@@ -139,6 +139,7 @@ ACTS = (
         opens=("evaluation",),
         discharges=("acceptance-opening", "rework"),
         check=_check_opening,
+        leads=((Stage.EXECUTING, Stage.ACCEPTING),),
         effect=_open,
     ),
     Act(
@@ -169,6 +170,7 @@ ACTS = (
         opens=("summary", "rework", "progress-report", "regular-meeting", "milestone", "acceptance-opening"),
         discharges=("decision",),
         check=_check_decision,
+        leads=tuple((Stage.ACCEPTING, s) for s in (Stage.ACCEPTED, Stage.EXECUTING, Stage.TERMINATED)),
         effect=_decide,
     ),
     Act(
@@ -182,6 +184,7 @@ ACTS = (
         stages=frozenset({Stage.ACCEPTED}),
         discharges=("summary",),
         defaults=_own_department,
+        leads=((Stage.ACCEPTED, Stage.CLOSED),),
         effect=_sum_up,
     ),
     Act(
@@ -193,6 +196,7 @@ ACTS = (
         who=REQUESTING,
         stages=frozenset({Stage.ACCEPTED}),
         gates=("summed-up-by-all",),
+        leads=((Stage.ACCEPTED, Stage.CLOSED),),
         effect=_close,
     ),
 )

@@ -41,7 +41,8 @@ class Act:
 
     Several acts may share a ``name`` where a field of the form tells them apart: ``variant`` is that field's value.
     ``defaults`` answers what absent fields get; ``check`` what the form states that cannot be; ``possible`` whether
-    there is anything to act upon at all (answered under gate ``stage``, never waived). ``early_gate`` is the gate that
+    there is anything to act upon at all (answered under gate ``stage``, never waived). ``leads`` pairs each stage with
+    the one that the act can lead to. ``early_gate`` is the gate that
     answers where the request has not come far enough.
     """
 
@@ -58,6 +59,7 @@ class Act:
     stages: frozenset[Stage] = frozenset(Stage)
     early_gate: str = ""
     gates: tuple[str, ...] = ()
+    leads: tuple[tuple[Stage, Stage], ...] = ()
     opens: tuple[str, ...] = ()
     discharges: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()

@@ -251,6 +251,7 @@ ACTS = (
         opens=("agreement-draft", "signature"),
         discharges=("responsibility-table",),
         check=_check_table,
+        leads=((Stage.AGREED, Stage.COORDINATED),),
         effect=_assign,
     ),
     Act(
@@ -268,6 +269,7 @@ ACTS = (
         discharges=("agreement-draft",),
         defaults=_agreement_defaults,
         check=_check_agreement,
+        leads=((Stage.AGREED, Stage.COORDINATED),),
         effect=_draft,
     ),
     Act(
@@ -283,6 +285,7 @@ ACTS = (
         defaults=_signature_defaults,
         check=_check_signature,
         possible=_nothing_to_sign,
+        leads=((Stage.COORDINATED, Stage.AGREED),),
         effect=_sign,
     ),
 )

@@ -166,6 +166,7 @@ ACTS = (
         discharges=("start",),
         defaults=_start_defaults,
         check=_check_start,
+        leads=((Stage.AGREED, Stage.EXECUTING),),
         effect=_start,
     ),
     Act(

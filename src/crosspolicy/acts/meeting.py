@@ -143,6 +143,7 @@ ACTS = (
         opens=("responsibility-table", "action"),
         discharges=("coordination-meeting",),
         check=_check,
+        leads=((Stage.APPROVED, Stage.COORDINATED),),
         effect=_coordination,
     ),
     Act(

@@ -13,7 +13,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import MANAGEMENT, OTHER_SIDE, REQUESTING
 from crosspolicy.policy.case import Case
 from crosspolicy.vocabulary.codes import child_code, request_code
-from crosspolicy.vocabulary.lists import ENDED, ReviewOutcome, Stage, stages
+from crosspolicy.vocabulary.lists import ENDED, TRACK, ReviewOutcome, Stage, stages
 from crosspolicy.vocabulary.lists import MANAGEMENT as OWED_BY_MANAGEMENT
 
 CHILDREN = ("objective", "party", "milestone", "risk")
@@ -200,6 +200,7 @@ ACTS = (
         stages=frozenset({Stage.DRAFT}),
         gates=("cross-department", "form-complete"),
         opens=("review",),
+        leads=((Stage.DRAFT, Stage.SUBMITTED),),
         effect=_submit,
     ),
     Act(
@@ -215,6 +216,7 @@ ACTS = (
         opens=("coordination-meeting",),
         discharges=("review",),
         check=_check_review,
+        leads=tuple((Stage.SUBMITTED, stage) for stage in _STAGE_AFTER_REVIEW.values()),
         effect=_review,
     ),
     Act(
@@ -226,6 +228,7 @@ ACTS = (
         who=REQUESTING,
         who_clause="3.1.1",
         stages=stages(Stage.DRAFT, Stage.COORDINATED),
+        leads=tuple((stage, Stage.WITHDRAWN) for stage in TRACK if stage in stages(Stage.DRAFT, Stage.COORDINATED)),
         effect=_end(Stage.WITHDRAWN),
     ),
     Act(
@@ -236,6 +239,7 @@ ACTS = (
         form=forms.Termination,
         who=MANAGEMENT,
         stages=frozenset(Stage) - ENDED,
+        leads=tuple((stage, Stage.TERMINATED) for stage in TRACK if stage not in ENDED),
         effect=_end(Stage.TERMINATED),
     ),
 )

@@ -16,7 +16,18 @@ from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.lists import Every
 
 DEADLINES = frozenset(
-    ["review", "coordination-meeting", "responsibility-table", "agreement-draft", "signature", "start", "acceptance-opening", "evaluation", "decision", "summary"]
+    [
+        "review",
+        "coordination-meeting",
+        "responsibility-table",
+        "agreement-draft",
+        "signature",
+        "start",
+        "acceptance-opening",
+        "evaluation",
+        "decision",
+        "summary",
+    ]
 )
 PERIODS = frozenset({"progress-report", "regular-meeting"})
 

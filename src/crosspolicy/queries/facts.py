@@ -100,7 +100,16 @@ def _counters(reader: Reader, request_id: int) -> dict[str, int]:
 
 def _table_rows(reader: Reader, request_id: int) -> tuple[int, tuple[Mapping[str, object], ...]]:
     """Return the version of the responsibility table in force and its rows as the form states them."""
-    names = ["responsibility", "accountable", "responsible", "consulted", "informed", "person", "deliverable", "due_date"]
+    names = [
+        "responsibility",
+        "accountable",
+        "responsible",
+        "consulted",
+        "informed",
+        "person",
+        "deliverable",
+        "due_date",
+    ]
     found = reader.rows(
         f"""SELECT version, {", ".join(names)} FROM responsibility WHERE request_id = :id
             AND version = (SELECT MAX(version) FROM responsibility WHERE request_id = :id) ORDER BY row""",

@@ -13,7 +13,22 @@ from crosspolicy.store.values import canonical
 BOOK_CHAIN: Final = 0
 GENESIS: Final = "0" * 64
 HASHED: Final = tuple(
-    ["seq", "chain", "act", "is_refused", "actor", "recorded_by", "os_user", "host", "occurred_on", "recorded_at", "clauses", "policy_digest", "payload", "previous_hash"]
+    [
+        "seq",
+        "chain",
+        "act",
+        "is_refused",
+        "actor",
+        "recorded_by",
+        "os_user",
+        "host",
+        "occurred_on",
+        "recorded_at",
+        "clauses",
+        "policy_digest",
+        "payload",
+        "previous_hash",
+    ]
 )
 """The columns that an event's hash covers."""
 

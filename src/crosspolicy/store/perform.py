@@ -132,7 +132,7 @@ def load_case(
     target = _find_target(act, request, target)
     actor = actor_of(reader, by, clock.day)
     book = replace(book, people={**book.people, actor.login: actor.person})
-    rules, country = _rules(reader, request.policy_digest or book.policy_digest)
+    rules, country = rules_in_force(reader, request.policy_digest or book.policy_digest)
     years = _years(clock, request, form)
     calendar = calendar_for(reader, connection, country or book.country, years, clock.today)
     return Case(book, request, form, actor, rules, clock, calendar, target)
@@ -212,7 +212,8 @@ def _parsed_rules(digest: str, parsed: str) -> tuple[Rules, str]:
     return rules_of(content, digest), content.get("calendar") or ""
 
 
-def _rules(reader: Reader, digest: str) -> tuple[Rules, str]:
+def rules_in_force(reader: Reader, digest: str) -> tuple[Rules, str]:
+    """Return the rules of an adopted policy, and the country of its calendar (empty: the book's)."""
     found = first(reader, "SELECT parsed FROM policy WHERE digest = :digest", digest=digest)
     assert found is not None
     return _parsed_rules(digest, found[0])

@@ -1,0 +1,68 @@
+"""What can be done with a request now, by whom, and what stands in the way."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.judge import breaches_of
+from crosspolicy.acts.registry import all_acts
+from crosspolicy.errors import Breach
+from crosspolicy.i18n import Text
+from crosspolicy.policy.authority import OWN_PARTY, REQUESTING, SIGNATORY
+from crosspolicy.policy.case import Case
+from crosspolicy.vocabulary.codes import request_code
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act, the command to type, who may, and the breaches that block it (none where it is possible now)."""
+
+    act: str
+    title: str
+    command: str
+    who: Text
+    departments: tuple[str, ...]
+    blocked_by: tuple[Breach, ...]
+
+
+_ASIDE = frozenset({"request.withdrawn", "request.terminated", "gate.waived"})
+"""Acts that lead off the way; listed last."""
+
+
+def steps(case: Case[Any]) -> tuple[Step, ...]:
+    """Return every act on the case's request: what is possible now first, in the policy's order."""
+    acts = [act for act in all_acts() if act.target not in (Target.BOOK, Target.NEW_REQUEST)]
+    found = [_step(act, case) for act in acts if _has_target(act, case)]
+    return tuple(sorted(found, key=lambda step: (bool(step.blocked_by), step.act in _ASIDE)))
+
+
+def _has_target(act: Act, case: Case[Any]) -> bool:
+    if act.target is Target.ACTION:
+        return any(action.done_on is None for action in case.request.actions)
+    if act.target is Target.MILESTONE:
+        return any(milestone.reached_date is None for milestone in case.request.milestones)
+    return True
+
+
+def _step(act: Act, case: Case[Any]) -> Step:
+    blocked = breaches_of(act, replace(case, form=None), without_form=True)
+    waived = {waiver.gate for waiver in case.request.waivers}
+    impossible = act.possible(replace(case, form=None))
+    blocking = tuple(b for b in blocked if b.gate not in waived and case.rules.blocks(b.gate))
+    if impossible:
+        blocking = (impossible, *(b for b in blocking if b.gate != impossible.gate))
+    command = act.command.format(request=request_code(case.request.id))
+    return Step(act.name, act.title, f"crosspolicy {command}", Text(act.who.label), _departments(act, case), blocking)
+
+
+def _departments(act: Act, case: Case[Any]) -> tuple[str, ...]:
+    """The departments that may act: those that owe it where somebody does, else all that could."""
+    if act.who is REQUESTING:
+        return (case.request.requesting_department,)
+    if act.who in (OWN_PARTY, SIGNATORY):
+        kinds = set(act.discharges)
+        owing = tuple(
+            d for d in case.request.parties if any(o.owed_by == d and o.kind in kinds for o in case.request.obligations)
+        )
+        return owing or case.request.parties
+    return ()

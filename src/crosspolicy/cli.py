@@ -1,0 +1,192 @@
+"""The app: the table of lazily loaded commands, and the one place where errors become messages and exit codes."""
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import Any, Final, NamedTuple, NoReturn
+
+from crosspolicy.errors import CrosspolicyError, Exit, UsageFault
+from crosspolicy.i18n import N_, Text, _, use
+from crosspolicy.settings import PROGRAM, Settings, chosen_language
+
+
+class Entry(NamedTuple):
+    """A command of the first level: its module under ``commands``, what it is for, and its panel in the help."""
+
+    name: str
+    help: str
+    panel: str
+
+
+_PROCESS = N_("A request's way (chapters 2 to 4)")
+_LOOK = N_("What is owed, and what happened")
+_BOOK = N_("The book and its policy (chapter 1)")
+_FORMS = N_("Forms and shells")
+
+COMMANDS: Final = tuple(
+    Entry(*entry)
+    for entry in (
+        ("request", N_("requests: new, edit, submit, withdraw, terminate, close, list, show (2.1)"), _PROCESS),
+        ("review", N_("management's review of a request (2.2)"), _PROCESS),
+        ("meeting", N_("coordination, regular and ad-hoc meetings; action items (2.2.3, 4.1, 4.2)"), _PROCESS),
+        ("responsibility", N_("the responsibility table (2.3.1)"), _PROCESS),
+        ("agree", N_("the collaboration agreement and its signatures (2.3.2)"), _PROCESS),
+        ("start", N_("the start of the work (2.4.1)"), _PROCESS),
+        ("report", N_("progress reports (2.4.3)"), _PROCESS),
+        ("milestone", N_("milestones reached and moved (2.4.1)"), _PROCESS),
+        ("accept", N_("acceptance: open, evaluate, decide (2.5)"), _PROCESS),
+        ("summary", N_("the project summary report (2.5.3)"), _PROCESS),
+        ("waive", N_("management lets a gate pass (3.3.3)"), _PROCESS),
+        ("status", N_("the book at a glance, or one request; --check for cron"), _LOOK),
+        ("next", N_("what can be done now, by whom, and what is in the way"), _LOOK),
+        ("log", N_("the journal: who did what, and what was refused"), _LOOK),
+        ("init", N_("make a book: company, departments, people"), _BOOK),
+        ("org", N_("departments, people, deputies (1.2)"), _BOOK),
+        ("policy", N_("the policy: show, check, adopt, workflow (1.1)"), _BOOK),
+        ("db", N_("the book's store: path, check, backup, migrate"), _BOOK),
+        ("demo", N_("a fictitious company's case, from the form to its close"), _BOOK),
+        ("draft", N_("forms begun at the prompts and not sent"), _FORMS),
+        ("schema", N_("the JSON Schema of a form"), _FORMS),
+        ("completion", N_("completion for bash, zsh, fish"), _FORMS),
+    )
+)
+
+
+def app() -> Any:
+    """Build the root of the command tree; a command's module is loaded when it is named."""
+    from crosspolicy.commands.kit.tree import Group, Leaf
+
+    class Root(Group):
+        def list_commands(self, ctx: Any) -> list[str]:
+            return [entry.name for entry in COMMANDS]
+
+        def get_command(self, ctx: Any, cmd_name: str) -> Any:
+            if cmd_name not in self.commands:
+                return None
+            return import_module(f"crosspolicy.commands.{cmd_name}").command
+
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            stubs = {e.name: Leaf(e.name, help=_(e.help), rich_help_panel=_(e.panel)) for e in COMMANDS}
+            self.get_command = lambda ctx, name: stubs[name]  # type: ignore[method-assign]
+            super().format_help(ctx, formatter)
+
+    root = Root(
+        name=PROGRAM,
+        help=_("Carries a company's policy for new cross-department business from the form to the closed case."),
+        commands={entry.name: Leaf(entry.name) for entry in COMMANDS},
+        no_args_is_help=True,
+    )
+    root.example = f"{PROGRAM} demo\n{PROGRAM} init\n{PROGRAM} request new"
+    return root
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; whatever goes wrong becomes a message here."""
+    settings = Settings(is_json="--json" in arguments)
+    _survive_closed_streams()
+    try:
+        use(chosen_language(arguments))
+        return _invoke(arguments, settings)
+    except CrosspolicyError as error:
+        return _tell(error, settings)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{_('Interrupted; nothing was written.')}\n")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _leave_quietly()
+    except MemoryError:
+        sys.stderr.write(_("There is not enough memory for this; nothing was written.") + "\n")
+        return Exit.INTERNAL
+    except OSError as error:
+        return _tell_os(error, settings)
+    except Exception as error:
+        return _tell_internal(error)
+
+
+def _invoke(arguments: list[str], settings: Settings) -> int:
+    from typer._click.exceptions import NoArgsIsHelpError, UsageError
+    from typer.exceptions import Abort
+    from typer.exceptions import Exit as TyperExit
+
+    root = app()
+    if arguments == [] or arguments == ["help"]:
+        arguments = ["--help"]
+    if "--version" in arguments[:3] and not set(arguments[:3]) & {entry.name for entry in COMMANDS}:
+        from crosspolicy import __version__
+
+        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        return Exit.DONE
+    try:
+        code = root.main(
+            args=arguments,
+            prog_name=PROGRAM,
+            complete_var="_CROSSPOLICY_COMPLETE",
+            standalone_mode=False,
+            obj=settings,
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else Exit.DONE
+    except NoArgsIsHelpError as error:
+        sys.stdout.write(error.format_message() + "\n")
+        return Exit.USAGE
+    except UsageError as error:
+        from crosspolicy.commands.kit.usage import usage_fault
+
+        raise usage_fault(error) from None
+    except TyperExit as stop:
+        return stop.exit_code
+    except Abort:
+        raise KeyboardInterrupt from None
+
+
+def _tell(error: CrosspolicyError, settings: Settings) -> int:
+    from crosspolicy.views.errors import show_error
+
+    show_error(error, as_json=settings.is_json)
+    return error.exit_code
+
+
+def _tell_os(error: OSError, settings: Settings) -> int:
+    """A file, a disk or a device that does not do what was asked."""
+    reason = error.strerror or str(error)
+    if error.filename:
+        message = Text(N_("{path}: {reason}"), path=error.filename, reason=reason)
+    else:
+        message = Text(N_("The system refuses: {reason}"), reason=reason)
+    return _tell(UsageFault(message), settings)
+
+
+def _tell_internal(error: Exception) -> int:
+    """A fault of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks for one."""
+    if os.environ.get("CROSSPOLICY_TRACEBACK"):
+        raise error
+    told = Text(
+        N_("This is a fault of crosspolicy itself ({kind}: {reason}); nothing was half-written."),
+        kind=type(error).__name__,
+        reason=error,
+    )
+    sys.stderr.write(f"{told}\n{_('Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints.')}\n")
+    return Exit.INTERNAL
+
+
+def _survive_closed_streams() -> None:
+    """Give the program streams where it was started without, and let a pipe's end stop it quietly."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _leave_quietly() -> NoReturn:
+    """Nobody reads on: end as a program that a closed pipe ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os._exit(128 + getattr(signal, "SIGPIPE", 13))

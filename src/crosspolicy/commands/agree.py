@@ -1,0 +1,62 @@
+"""``agree``: the collaboration agreement and its signatures (2.3.2)."""
+
+from typing import Annotated
+
+from typer import Argument, Context
+
+from crosspolicy.commands.kit.acting import ActLeaf
+from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.looking import looking, request_named
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.commands.kit.tree import group, settings_of
+from crosspolicy.errors import NotFound
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.views.table import format_for
+
+
+@make_command(
+    N_("Show the agreement's text, its digest, and who signed when; of CB-…/G1, an earlier text."),
+    name="show",
+    example="crosspolicy agree show CB-2026-0001",
+)
+def showing(
+    ctx: Context,
+    request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
+) -> None:
+    """See the command's help."""
+    from crosspolicy.queries.agreements import agreement
+    from crosspolicy.views.agreement import show_agreement
+    from crosspolicy.vocabulary.codes import parse_code
+
+    settings = settings_of(ctx)
+    with looking(settings) as (reader, book, _today):
+        found = request_named(reader, request.partition("/")[0])
+        parsed = parse_code(request)
+        text = agreement(reader, found.id, parsed[2] if parsed and parsed[1] == "G" else None, book)
+    if text is None:
+        raise NotFound(
+            Text(N_("{request} has no agreement yet."), request=request),
+            Text(N_("Draft it: `crosspolicy agree draft {request}`."), request=found.code),
+        )
+    show_agreement(text, format=format_for(settings.format or ("json" if settings.is_json else "")))
+
+
+command = group(
+    "agree",
+    N_("The collaboration agreement: drafted, signed by every department, shown (2.3.2)."),
+    (
+        ActLeaf(
+            "draft",
+            "agreement.drafted",
+            N_("Draft the agreement; a new draft voids the signatures under the old one."),
+            example="crosspolicy agree draft CB-2026-0001 --from agreement.yaml",
+        ),
+        ActLeaf(
+            "sign",
+            "agreement.signed",
+            N_("Sign the agreement for a department: its signatory or head, under the exact text."),
+            example="crosspolicy agree sign CB-2026-0001",
+        ),
+        showing,
+    ),
+)

@@ -1,0 +1,87 @@
+"""``db``: where the book is, whether it is whole, a copy of it, and bringing it up to date."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Context
+
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.commands.kit.tree import group, settings_of
+from crosspolicy.errors import Findings
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.store.location import locate
+from crosspolicy.views.sheet import show_sheet
+from crosspolicy.views.table import Column, format_for, print_json, show_list
+
+
+@make_command(N_("Print where the book is."), name="path", example="crosspolicy db path")
+def path(ctx: Context) -> None:
+    """See the command's help."""
+    settings = settings_of(ctx)
+    location = locate(settings.book())
+    if settings.is_json:
+        print_json({"book": str(location), "exists": location.path.exists() if location.path else None})
+    else:
+        print(location)
+
+
+_COLUMNS = (Column("check", N_("Check")), Column("where", N_("Where")), Column("message", N_("What")))
+
+
+@make_command(
+    N_(
+        "Prove the book: hash chains, foreign keys, integrity, obligations against the journal. Exit code 8 on findings."
+    ),
+    name="check",
+    example="crosspolicy db check",
+)
+def check(ctx: Context) -> None:
+    """See the command's help."""
+    from crosspolicy.store import upkeep
+
+    settings = settings_of(ctx)
+    found = upkeep.check(locate(settings.book()))
+    rows = [{"check": f.check, "where": f.where, "message": str(f.message)} for f in found]
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    if format_ == "json":
+        print_json({"sound": not rows, "checks": list(upkeep.CHECKS), "findings": rows})
+    elif rows or format_ != "table":
+        show_list(_COLUMNS, rows, format=format_)
+    else:
+        print(_("The book is sound: {checks}.").format(checks=", ".join(upkeep.CHECKS)))
+    if rows:
+        raise Findings(Text(N_("The book is not sound.")))
+
+
+@make_command(N_("Copy the book, consistent while others write."), name="backup", example="crosspolicy db backup")
+def backup(
+    ctx: Context,
+    target: Annotated[str | None, Argument(metavar="FILE", help=_("where; default: beside the book"))] = None,
+) -> None:
+    """See the command's help."""
+    from crosspolicy.store import upkeep
+
+    settings = settings_of(ctx)
+    made = upkeep.backup(locate(settings.book()), Path(target).expanduser() if target else None)
+    if settings.is_json:
+        print_json({"backup": str(made)})
+    else:
+        print(made)
+
+
+@make_command(
+    N_("Bring a book of an older program up to date; a backup is made first."),
+    name="migrate",
+    example="crosspolicy db migrate",
+)
+def migrate(ctx: Context) -> None:
+    """See the command's help."""
+    from crosspolicy.store import upkeep
+
+    settings = settings_of(ctx)
+    revision, kept = upkeep.migrate(locate(settings.book()))
+    content = {"revision": revision, "migrated": kept is not None, "backup": str(kept) if kept else None}
+    show_sheet(content, format=format_for(settings.format or ("json" if settings.is_json else "")))
+
+
+command = group("db", N_("The book's store: path, check, backup, migrate."), (path, check, backup, migrate))

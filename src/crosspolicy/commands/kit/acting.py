@@ -1,0 +1,144 @@
+"""Commands that act: flags, file and prompts fill the act's form, ``perform`` carries it out, a receipt tells of it."""
+
+import sys
+from typing import Any, Final
+
+from typer.core import TyperArgument, TyperOption
+
+from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.tree import Leaf, settings_of
+from crosspolicy.i18n import N_, _
+
+_ARGUMENTS: Final = {
+    "request": (("request", N_("the request's code, such as CB-2026-0001")),),
+    "milestone": (
+        ("request", N_("the request's code, such as CB-2026-0001")),
+        ("target", N_("the milestone's name")),
+    ),
+    "action": (("target", N_("the action item's code, such as CB-2026-0001/A1")),),
+    "book": (),
+    "new-request": (),
+}
+_METAVARS: Final = {"request": "REQ", "target": "NAME"}
+
+
+class ActLeaf(Leaf):
+    """A command for one act of the registry. Its flags are the form's fields, read when it is run or explained.
+
+    ``fixed`` holds fields that the command itself settles; ``then`` an act that ``--submit`` adds.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        act: str,
+        help: str,
+        *,
+        target: str = "request",
+        example: str = "",
+        then: str = "",
+    ) -> None:
+        super().__init__(name, help=_(help))
+        self.act = act
+        self.target = target
+        self.then = then
+        self.example = example
+        self.callback = self._run
+        self.context_settings = {}
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the target, the form's fields as flags, and the ways to fill them otherwise."""
+        if not self.params:
+            self.params = [*self._arguments(), *([] if _is_completing(ctx) else self._options())]
+        return super().get_params(ctx)
+
+    def _arguments(self) -> list[Any]:
+        return [
+            TyperArgument(
+                param_decls=[name],
+                type=str,
+                required=False,
+                help=_(text),
+                metavar=_METAVARS[name] if self.target != "action" else "CODE",
+                shell_complete=complete_request if name == "request" else None,
+            )
+            for name, text in _ARGUMENTS[self.target]
+        ]
+
+    def _options(self) -> list[Any]:
+        from crosspolicy.acts.registry import named
+        from crosspolicy.intake.fields import fields_of
+
+        fill = _("How to fill the form")
+        ways = [
+            TyperOption(
+                param_decls=["from_file", "--from"],
+                type=str,
+                metavar="FILE",
+                help=_("fill the form from a YAML, JSON or TOML file; - is standard input"),
+                rich_help_panel=fill,
+            ),
+            _switch("template", _("print a blank file for --from"), fill),
+            _switch("dry_run", _("show the receipt that it would give; write nothing"), fill),
+        ]
+        if self.then:
+            ways.append(_switch("submit", _("submit the request at once"), fill))
+        return [*(_flag(field) for field in fields_of(named(self.act).form)), *ways]
+
+    def _run(self, **stated: Any) -> None:
+        from typer._click.globals import get_current_context
+
+        from crosspolicy.commands.kit.conduct import conduct
+
+        ctx: Any = get_current_context()
+        missing = [name for name, _text in _ARGUMENTS[self.target] if not stated.get(name)]
+        if missing and not stated.get("template"):
+            ctx.fail(_("{name} is missing").format(name=_METAVARS[missing[0]]))
+        conduct(self, ctx.command_path.split()[1:], settings_of(ctx), stated)
+
+
+def _is_completing(ctx: Any) -> bool:
+    """Tell whether a shell asks for completion of something that is no flag; then the form need not be loaded."""
+    import os
+
+    if not ctx.resilient_parsing:
+        return False
+    words, index = os.environ.get("COMP_WORDS", "").split(), os.environ.get("COMP_CWORD", "")
+    current = words[int(index)] if index.isdigit() and int(index) < len(words) else ""
+    return not current.startswith("-")
+
+
+def _switch(name: str, text: str, panel: str) -> TyperOption:
+    flag = "--" + name.replace("_", "-")
+    return TyperOption(param_decls=[name, flag], is_flag=True, default=False, help=text, rich_help_panel=panel)
+
+
+def _flag(field: Any) -> TyperOption:
+    from crosspolicy.intake.flags import example_of
+
+    notes = [field.hint, f"({field.clause})"]
+    if field.choices:
+        notes.append(" | ".join(field.choices))
+    if field.default_note:
+        notes.append(_("default: {default}").format(default=_(field.default_note)))
+    if field.kind == "object":
+        notes.append(example_of(field))
+    if field.is_list:
+        notes.append(_("repeat for several"))
+    star = " *" if field.is_required else ""
+    return TyperOption(
+        param_decls=[field.name, field.flag],
+        type=str,
+        multiple=field.is_list,
+        metavar=field.kind.upper(),
+        help=("; ".join(notes) + star).replace("[", "\\["),
+    )
+
+
+def print_template(leaf: ActLeaf) -> None:
+    """Print a blank file for the command's form."""
+    from crosspolicy.acts.registry import named
+    from crosspolicy.intake.template import template
+
+    act = named(leaf.act)
+    sys.stdout.write(template(act.form, f"{_(act.title)} · {', '.join(act.cites)}"))

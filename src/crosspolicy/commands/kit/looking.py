@@ -1,0 +1,71 @@
+"""What commands that look share: the book opened for one look, its day, the request that an argument names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from crosspolicy.errors import NotFound, UsageFault
+from crosspolicy.i18n import N_, Text
+from crosspolicy.queries.book import Header, header
+from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.requests import Standing, standing
+from crosspolicy.settings import Settings
+from crosspolicy.store.location import locate
+from crosspolicy.store.reading import reading
+from crosspolicy.vocabulary.codes import parse_code
+
+
+@contextmanager
+def looking(settings: Settings) -> Iterator[tuple[Reader, Header, date]]:
+    """Open the book for one look; yields the reader, the book's header, and the day it is there."""
+    with reading(locate(settings.book())) as reader:
+        book = header(reader)
+        yield reader, book, book.day_of(_now(settings, book))
+
+
+def _now(settings: Settings, book: Header) -> datetime:
+    stated = settings.clock()
+    if not stated:
+        return datetime.now(UTC)
+    if not book.is_rehearsal:
+        raise UsageFault(
+            Text(N_("--now sets the clock of rehearsal books only; this book is real.")),
+            Text(N_("Look at a day with `status --as-of DATE`, which works on any book.")),
+        )
+    return parse_moment(stated)
+
+
+def parse_moment(stated: str) -> datetime:
+    """Read the time that ``--now`` names: a day, or a time with its offset. Raises UsageFault."""
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        moment = None
+    if moment is None or (moment.tzinfo is None and len(stated) > 10):
+        raise UsageFault(
+            Text(N_("--now {now} is no time."), now=stated),
+            Text(N_("Write a day, 2026-03-31, or a time with its offset, 2026-03-31T09:30+08:00.")),
+        )
+    return moment.replace(tzinfo=UTC, hour=12) if moment.tzinfo is None else moment
+
+
+def parse_day(flag: str, stated: str) -> date:
+    """Read the day that a flag names. Raises UsageFault."""
+    try:
+        return date.fromisoformat(stated)
+    except ValueError:
+        raise UsageFault(
+            Text(N_("{flag} {day} is no day."), flag=flag, day=stated), Text(N_("Write one like 2026-03-31."))
+        ) from None
+
+
+def request_named(reader: Reader, code: str) -> Standing:
+    """Return the request that a code names. Raises NotFound."""
+    parsed = parse_code(code)
+    found = standing(reader, parsed[0]) if parsed else None
+    if found is None:
+        raise NotFound(
+            Text(N_("There is no request {code} in this book."), code=code),
+            Text(N_("`crosspolicy request list` shows those there are.")),
+        )
+    return found

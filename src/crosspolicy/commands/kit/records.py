@@ -1,0 +1,80 @@
+"""``list`` and ``show`` for what lies under a request: one pair of commands for every table of forms."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from typer import Argument, Context, Option
+
+from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.looking import looking, request_named
+from crosspolicy.commands.kit.tree import Leaf, settings_of
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.errors import NotFound
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.views.sheet import show_sheet, tell
+from crosspolicy.views.table import Column, format_for, show_list
+from crosspolicy.vocabulary.codes import LETTERS, parse_code
+from crosspolicy.vocabulary.labels import FIELD_LABELS
+
+
+def columns(*names: str) -> tuple[Column, ...]:
+    """Return columns for fields, headed by their labels."""
+    return tuple(
+        Column(name, FIELD_LABELS.get(name, name), lambda value, name=name: tell(name, value)) for name in names
+    )
+
+
+def list_command(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:
+    """Return the command that lists the forms of a table under a request."""
+
+    def listing(
+        ctx: Context,
+        request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
+        limit: Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))] = None,
+    ) -> None:
+        settings = settings_of(ctx)
+        rows = _forms(ctx, table, request)
+        format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+        show_list(shown, rows[:limit] if limit is not None else rows, format=format_, hint="limit")
+
+    return make_command(help, name="list", example=example)(listing)
+
+
+def show_command(table: str, help: str, *, example: str) -> Leaf:
+    """Return the command that shows one form of a table by its code; of a request's code, the latest."""
+
+    def showing(
+        ctx: Context,
+        code: Annotated[
+            str,
+            Argument(
+                metavar="CODE", help=_("its code, or the request's for the latest"), shell_complete=complete_request
+            ),
+        ],
+    ) -> None:
+        settings = settings_of(ctx)
+        found = _forms(ctx, table, code)
+        parsed = parse_code(code)
+        wanted = [
+            f for f in found if not parsed or not parsed[2] or f["code"].endswith(f"/{LETTERS[table]}{parsed[2]}")
+        ]
+        if not wanted or (parsed and parsed[1] not in ("", LETTERS[table])):
+            raise NotFound(
+                Text(N_("There is nothing of the code {code}."), code=code), Text(N_("See the `list` beside `show`."))
+            )
+        show_sheet(wanted[-1], format=format_for(settings.format or ("json" if settings.is_json else "")))
+
+    return make_command(help, name="show", example=example)(showing)
+
+
+def _forms(ctx: Any, table: str, code: str) -> list[dict[str, Any]]:
+    from crosspolicy.queries.forms import stated_forms
+
+    with looking(settings_of(ctx)) as (reader, book, _today):
+        found = request_named(reader, code.partition("/")[0])
+        forms = stated_forms(reader, table, found.id, book.currency)
+        for form in forms:
+            for name in form:
+                if name.endswith(("_on", "_at")) and form[name]:
+                    form[name] = book.local(form[name])
+    return forms

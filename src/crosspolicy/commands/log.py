@@ -1,0 +1,73 @@
+"""``log``: the journal."""
+
+from typing import Annotated
+
+from typer import Argument, Context, Option
+
+from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.looking import looking, request_named
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.commands.kit.tree import settings_of
+from crosspolicy.i18n import N_, _
+from crosspolicy.views.table import Column, format_for, show_list
+
+COLUMNS = (
+    Column("seq", N_("No."), str, True),
+    Column("occurred_on", N_("When")),
+    Column("request", N_("Request")),
+    Column("act", N_("Act")),
+    Column("who", N_("Who")),
+    Column("outcome", N_("Outcome")),
+    Column("hash", N_("Hash"), lambda value: str(value)[:12]),
+)
+
+
+@make_command(
+    N_("The journal: who did what and when, what was refused and under which clause."),
+    name="log",
+    example="crosspolicy log CB-2026-0001\ncrosspolicy log --json",
+)
+def command(
+    ctx: Context,
+    request: Annotated[
+        str | None, Argument(metavar="REQ", help=_("a request's code"), shell_complete=complete_request)
+    ] = None,
+    limit: Annotated[int | None, Option("--limit", min=0, help=_("only the last so many"))] = None,
+) -> None:
+    """See the command's help."""
+    from crosspolicy.queries.journal import events
+
+    settings = settings_of(ctx)
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    with looking(settings) as (reader, book, _today):
+        chain = request_named(reader, request).id if request else None
+        capped = 50 if format_ == "table" and limit is None else limit
+        found = events(reader, chain=chain, limit=capped)
+        if format_ != "json":
+            found = [
+                event
+                | {
+                    "occurred_on": book.local(event["occurred_on"]),
+                    "who": event["actor"]
+                    if event["actor"] == event["recorded_by"]
+                    else f"{event['actor']} ← {event['recorded_by']}",
+                    "outcome": _outcome(event),
+                }
+                for event in found
+            ]
+    show_list(COLUMNS, found, format=format_)
+    if format_ == "table" and limit is None and len(found) == capped:
+        from crosspolicy.views.terminal import console
+
+        console().print(_("The last {n} events; --limit shows more.").format(n=capped), markup=False)
+
+
+def _outcome(event: dict[str, object]) -> str:
+    if event["refused"]:
+        breaches: list[dict[str, str]] = event["breaches"]  # type: ignore[assignment]
+        return _("refused: {gates}").format(gates=", ".join(f"{b['clause']} {b['gate']}" for b in breaches))
+    effect: dict[str, object] = event["effect"]  # type: ignore[assignment]
+    stage = effect.get("stage")
+    from crosspolicy.vocabulary.labels import value_label
+
+    return f"→ {value_label(str(stage))}" if stage else ""

@@ -1,0 +1,153 @@
+"""``policy``: the policy in force, its clauses, another one checked or adopted, the process as a picture (1.1)."""
+
+from typing import Annotated, Any
+
+from typer import Argument, Context, Option
+
+from crosspolicy.commands.kit.looking import looking
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.commands.kit.tree import group, settings_of
+from crosspolicy.errors import BookUnavailable, NotFound
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.settings import Settings
+from crosspolicy.views.table import Column, format_for, show_list
+
+_COLUMNS = (
+    Column("clause", N_("Clause")),
+    Column("title", N_("Title")),
+    Column("summary", N_("Says")),
+    Column("honoured_by", N_("Honoured by"), lambda ways: ", ".join(ways)),
+)
+
+
+def _in_force(settings: Settings) -> dict[str, Any]:
+    """Return the policy in force in the book; without a book, the one that the program ships with."""
+    import json
+
+    from crosspolicy.queries.policies import in_force
+
+    try:
+        with looking(settings) as (reader, _book, _today):
+            return dict(json.loads(in_force(reader)))
+    except BookUnavailable:
+        from crosspolicy.policy.file import check_policy, default_policy
+
+        return check_policy(default_policy()).parsed
+
+
+@make_command(
+    N_("The clauses of the policy in force, and how each is honoured; or one clause in full."),
+    name="show",
+    example="crosspolicy policy show\ncrosspolicy policy show 2.3.2",
+)
+def showing(
+    ctx: Context,
+    clause: Annotated[str | None, Argument(help=_("a clause's number, such as 2.3.2; or 2 for its chapter"))] = None,
+) -> None:
+    """See the command's help."""
+    from crosspolicy.commands.kit.clauses import clause_object
+    from crosspolicy.views.sheet import show_sheet
+
+    settings = settings_of(ctx)
+    policy = _in_force(settings)
+    chosen = {
+        number: entry
+        for number, entry in policy["clauses"].items()
+        if clause is None or number == clause or number.startswith(f"{clause}.")
+    }
+    if not chosen:
+        raise NotFound(
+            Text(N_("The policy has no clause {clause}."), clause=clause),
+            Text(N_("`crosspolicy policy show` lists them.")),
+        )
+    objects = [clause_object(number, entry) for number, entry in chosen.items()]
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    if clause in chosen:
+        show_sheet(objects[0], format=format_)
+    else:
+        show_list(_COLUMNS, objects, format=format_, title=_title(policy))
+
+
+def _title(policy: dict[str, Any]) -> str:
+    from crosspolicy.i18n import local
+
+    return f"{local(policy['name'])} · {policy['version']} · {policy['effective_date']}"
+
+
+@make_command(
+    N_("Say whether a policy file is sound; change nothing."),
+    name="check",
+    example="crosspolicy policy check ours.toml",
+)
+def checking(
+    ctx: Context, file: Annotated[str, Argument(metavar="FILE", help=_("a policy file; - is standard input"))]
+) -> None:
+    """See the command's help."""
+    from crosspolicy.intake.files import read_text
+    from crosspolicy.policy.file import check_policy
+    from crosspolicy.views.sheet import show_sheet
+
+    settings = settings_of(ctx)
+    policy = check_policy(read_text(file))
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    content = {
+        "sound": True,
+        "version": policy.version,
+        "digest": policy.digest,
+        "clauses": len(policy.parsed["clauses"]),
+    }
+    show_sheet(content, format=format_)
+
+
+@make_command(
+    N_("Put a policy file in force; management only. Requests under way stay under the one they were submitted under."),
+    name="adopt",
+    example="crosspolicy policy adopt ours.toml",
+)
+def adopting(
+    ctx: Context,
+    file: Annotated[str, Argument(metavar="FILE", help=_("a policy file; - is standard input"))],
+    occurred_on: Annotated[str | None, Option("--occurred-on", help=_("when it was adopted; default: now"))] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help=_("show the receipt that it would give; write nothing"))] = False,
+) -> None:
+    """See the command's help."""
+    from crosspolicy.commands.kit.conduct import clock
+    from crosspolicy.forms.governance import Adoption
+    from crosspolicy.intake.check import checked
+    from crosspolicy.intake.files import read_text
+    from crosspolicy.store.engine import Book
+    from crosspolicy.store.identity import this_account
+    from crosspolicy.store.location import locate
+    from crosspolicy.store.perform import Call, perform
+    from crosspolicy.views.receipt import show_receipt
+
+    settings = settings_of(ctx)
+    form = checked(Adoption, {"text": read_text(file), "occurred_on": occurred_on})
+    book = Book(locate(settings.book()))
+    by = this_account(settings.acting_as())
+    receipts = perform(book, [Call("policy.adopted", form)], by, now=clock(settings), dry_run=dry_run)
+    show_receipt(receipts[0], settings, dry_run=dry_run)
+
+
+@make_command(
+    N_("The process as a picture: stages, and the acts that lead from one to the next."),
+    name="workflow",
+    example="crosspolicy policy workflow\ncrosspolicy policy workflow --as-mermaid > workflow.mmd",
+)
+def picturing(
+    ctx: Context,
+    as_mermaid: Annotated[bool, Option("--as-mermaid", help=_("as a Mermaid state diagram"))] = False,
+) -> None:
+    """See the command's help."""
+    from crosspolicy.commands.kit.workflow import arrows
+    from crosspolicy.views.workflow import show_workflow
+
+    settings = settings_of(ctx)
+    show_workflow(arrows(), as_mermaid=as_mermaid, as_json=settings.is_json)
+
+
+command = group(
+    "policy",
+    N_("The policy: its clauses, another text checked or adopted, the process as a picture (1.1)."),
+    (showing, checking, adopting, picturing),
+)

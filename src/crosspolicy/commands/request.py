@@ -1,0 +1,118 @@
+"""``request``: the request form, and the ways into and out of the process (2.1)."""
+
+from typing import Annotated
+
+from typer import Argument, Context, Option
+
+from crosspolicy.commands.kit.acting import ActLeaf
+from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.looking import looking, request_named
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.commands.kit.tree import group, settings_of
+from crosspolicy.i18n import N_, _
+from crosspolicy.views.table import Column, format_for, show_list
+from crosspolicy.vocabulary.labels import value_label
+
+LIST = (
+    Column("code", N_("Request")),
+    Column("title", N_("Title")),
+    Column("stage", N_("Stage"), value_label),
+    Column("requesting_department", N_("By")),
+    Column("requester", N_("Requester")),
+    Column("planned_end_date", N_("Planned end")),
+    Column("last_occurred_on", N_("Last act")),
+)
+
+
+@make_command(N_("List requests."), name="list", example="crosspolicy request list --stage executing")
+def listing(
+    ctx: Context,
+    stage: Annotated[str | None, Option("--stage", help=_("only those at this stage"))] = None,
+    department: Annotated[str | None, Option("--department", help=_("only those that touch this department"))] = None,
+    after: Annotated[str | None, Option("--after", metavar="REQ", help=_("only those after this one"))] = None,
+    limit: Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))] = None,
+) -> None:
+    """See the command's help."""
+    from crosspolicy.queries.requests import listed
+    from crosspolicy.vocabulary.codes import parse_code
+    from crosspolicy.vocabulary.lists import Stage
+
+    settings = settings_of(ctx)
+    if stage is not None and stage not in set(Stage):
+        ctx.fail(_("--stage takes one of {stages}").format(stages=", ".join(Stage)))
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    with looking(settings) as (reader, book, _today):
+        key = (parse_code(after) or (0,))[0] if after else 0
+        capped = 51 if format_ == "table" and limit is None else limit
+        rows = listed(reader, stage=stage, department=department, after=key, limit=capped)
+        objects = [row._asdict() | {"last_occurred_on": book.local(row.last_occurred_on)} for row in rows]
+    if format_ == "table" and limit is None and len(objects) > 50:
+        show_list(LIST, objects[:50], format=format_)
+        from crosspolicy.views.terminal import console
+
+        told = _("The first 50; the next: crosspolicy request list --after {code}").format(code=objects[49]["code"])
+        console().print(told, markup=False)
+        return
+    show_list(LIST, objects, format=format_, empty=_("No request yet. Begin with: crosspolicy request new"))
+
+
+@make_command(N_("Show a request's form in full."), name="show", example="crosspolicy request show CB-2026-0001")
+def showing(
+    ctx: Context,
+    request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
+) -> None:
+    """See the command's help."""
+    from crosspolicy.queries.forms import stated_forms
+    from crosspolicy.views.sheet import show_sheet
+
+    settings = settings_of(ctx)
+    with looking(settings) as (reader, book, _today):
+        found = request_named(reader, request)
+        form = stated_forms(reader, "request", found.id, book.currency)[0]
+    show_sheet({"code": found.code} | form, format=format_for(settings.format or ("json" if settings.is_json else "")))
+
+
+command = group(
+    "request",
+    N_("Requests: the form, and the ways into and out of the process (2.1)."),
+    (
+        ActLeaf(
+            "new",
+            "request.drafted",
+            N_("Fill the Cross-Department Request Form (2.1.1); --submit hands it in at once."),
+            target="new-request",
+            then="request.submitted",
+            example="crosspolicy request new\ncrosspolicy request new --template > request.yaml\n"
+            "crosspolicy request new --from request.yaml --submit",
+        ),
+        ActLeaf(
+            "edit", "request.edited", N_("Change a draft (2.1.2)."), example="crosspolicy request edit CB-2026-0001"
+        ),
+        ActLeaf(
+            "submit",
+            "request.submitted",
+            N_("Hand a draft in to management (2.2.1)."),
+            example="crosspolicy request submit CB-2026-0001",
+        ),
+        ActLeaf(
+            "withdraw",
+            "request.withdrawn",
+            N_("Take a request back, before the agreement."),
+            example="crosspolicy request withdraw CB-2026-0001 --reason 'no longer needed'",
+        ),
+        ActLeaf(
+            "terminate",
+            "request.terminated",
+            N_("End a request for good; management only."),
+            example="crosspolicy request terminate CB-2026-0001 --reason 'the market is gone'",
+        ),
+        ActLeaf(
+            "close",
+            "request.closed",
+            N_("Close a request that every department has summed up (2.5.3)."),
+            example="crosspolicy request close CB-2026-0001",
+        ),
+        listing,
+        showing,
+    ),
+)

@@ -1,0 +1,212 @@
+"""``status``: the book at a glance, or one request."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from typer import Argument, Context, Option
+
+from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.looking import looking, parse_day, request_named
+from crosspolicy.commands.kit.tree import command as make_command
+from crosspolicy.commands.kit.tree import settings_of
+from crosspolicy.errors import Findings
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
+from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations
+from crosspolicy.queries.reader import Reader, first
+from crosspolicy.queries.requests import Standing, progress
+from crosspolicy.settings import Settings
+from crosspolicy.views.status import Glance, heading, show_glance, show_obligations
+from crosspolicy.views.table import format_for, print_json
+from crosspolicy.vocabulary.codes import child_code
+from crosspolicy.vocabulary.lists import MANAGEMENT
+from crosspolicy.vocabulary.money import from_minor
+
+
+@make_command(
+    N_("The book at a glance: stages, what is overdue and who owes it; or one request's page."),
+    name="status",
+    example="crosspolicy status\ncrosspolicy status --check\ncrosspolicy status CB-2026-0001",
+)
+def command(
+    ctx: Context,
+    request: Annotated[
+        str | None, Argument(metavar="REQ", help=_("a request's code"), shell_complete=complete_request)
+    ] = None,
+    check: Annotated[
+        bool, Option("--check", help=_("for cron: silent and 0 when nothing is overdue, else lists it and 8"))
+    ] = False,
+    mine: Annotated[bool, Option("--mine", help=_("only what you owe"))] = False,
+    department: Annotated[str | None, Option("--department", help=_("only what this department owes"))] = None,
+    overdue: Annotated[bool, Option("--overdue", help=_("only what is overdue"))] = False,
+    clause: Annotated[str | None, Option("--clause", help=_("only what is owed under this clause"))] = None,
+    as_of: Annotated[
+        str | None, Option("--as-of", metavar="DATE", help=_("as it was, or will be, at the end of a day"))
+    ] = None,
+    limit: Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))] = None,
+) -> None:
+    """See the command's help."""
+    settings = settings_of(ctx)
+    with looking(settings) as (reader, book, today):
+        day = parse_day("--as-of", as_of) if as_of else today
+        if request is not None:
+            _show_request(reader, book, request, day, settings)
+            return
+        found = _owed(reader, day, today)
+        owners = _owners(reader, settings)
+        wanted = [
+            o
+            for o in found
+            if (clause is None or o.clause == clause)
+            and (department is None or o.owed_by.casefold() == department.casefold())
+            and (not (overdue or check) or o.days_overdue)
+            and (not mine or o.owed_by in owners)
+        ]
+        stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    soon = (day + timedelta(days=book.due_soon_days)).isoformat()
+    due_soon = sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon)
+    shown = wanted[:limit] if limit is not None else wanted
+    glance = Glance(
+        book.company,
+        day.isoformat(),
+        book.is_rehearsal,
+        _in_order(stages),
+        shown,
+        due_soon,
+        soon,
+        [o for o in wanted if o.owed_by in owners and o.due_date <= soon] if not mine else [],
+    )
+    if check:
+        _check(glance, format_)
+    else:
+        show_glance(glance, format=format_)
+
+
+def _check(glance: Glance, format_: str) -> None:
+    """Say nothing when nothing is overdue; else list it, and end with findings."""
+    if not glance.obligations:
+        return
+    if format_ == "json":
+        show_glance(glance, format=format_)
+    else:
+        show_obligations(glance.obligations, format=format_)
+    raise Findings(Text(N_("Something is overdue.")))
+
+
+def _owed(reader: Reader, day: date, today: date) -> list[Owed]:
+    if day >= today:
+        return open_obligations(reader, day)
+    return obligations_as_of(reader, day, ahead=date.max)
+
+
+def _in_order(stages: dict[str, int]) -> dict[str, int]:
+    from crosspolicy.vocabulary.lists import Stage
+
+    return {stage.value: stages[stage.value] for stage in Stage if stages.get(stage.value)}
+
+
+def _owners(reader: Reader, settings: Settings) -> frozenset[str]:
+    """Return under what names the actor owes: their department, and management where they are of it."""
+    from crosspolicy.store.identity import account
+
+    column, value = ("login", settings.acting_as()) if settings.acting_as() else ("os_user", account())
+    found = first(reader, f"SELECT department, roles FROM person WHERE {column} = :value", value=value)
+    if found is None:
+        return frozenset()
+    return frozenset({found[0], *({MANAGEMENT} if f'"{MANAGEMENT}"' in found[1] else ())})
+
+
+def _show_request(reader: Reader, book: Header, code: str, day: date, settings: Settings) -> None:
+    standing = request_named(reader, code)
+    owed = open_obligations(reader, day, request_id=standing.id)
+    page = _page(reader, book, standing, owed, day)
+    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    if format_ == "table":
+        from crosspolicy.views.case import show_case
+
+        show_case(page, owed, title=heading(book.company, day.isoformat(), book.is_rehearsal))
+    elif format_ == "json":
+        print_json(page)
+    else:
+        show_obligations(owed, format=format_)
+
+
+def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day: date) -> dict[str, Any]:
+    parts = progress(reader, request.id)
+    signed = {department: (by, on) for department, by, on in parts["signatures"]}
+    verdicts = dict(parts["evaluations"])
+    heard = {department for department, _opinion in parts["opinions"]}
+    summed = {department for department, _on in parts["summaries"]}
+    percent = {row[1]: row[4] for row in reversed(parts["reports"])}
+    spent = {row[1]: row[5] for row in reversed(parts["reports"]) if row[5] is not None}
+
+    def money(minor: int | None) -> str | None:
+        return None if minor is None else from_minor(minor, book.currency)
+
+    return {
+        "request": request.code,
+        "title": request.title,
+        "stage": request.stage,
+        "as_of": day.isoformat(),
+        "stages": [{"stage": s, "entered_on": book.local(on)} for s, on in parts["stages"]],
+        "departments": [
+            {
+                "department": code,
+                "name": name,
+                "requesting": bool(requesting),
+                "opinion": code in heard,
+                "signed_by": signed.get(code, (None, None))[0],
+                "signed_on": book.local(signed[code][1]) if code in signed else None,
+                "progress_percent": percent.get(code),
+                "verdict": verdicts.get(code),
+                "summed_up": code in summed,
+                "owes": [o.kind for o in owed if o.owed_by == code],
+            }
+            for code, name, requesting in parts["departments"]
+        ],
+        "milestones": [
+            {
+                "name": name,
+                "department": department,
+                "planned_date": planned,
+                "due_date": due,
+                "reached_date": reached,
+                "days_late": (
+                    date.fromisoformat(reached or max(due, day.isoformat())) - date.fromisoformat(planned)
+                ).days
+                if reached or due < day.isoformat() or due != planned
+                else 0,
+            }
+            for name, department, planned, due, reached in parts["milestones"]
+        ],
+        "cost": {
+            "currency": book.currency,
+            "planned": money(request.planned_cost),
+            "to_date": money(sum(spent.values())) if spent else None,
+            "actual": money(request.actual_cost),
+        },
+        "agreement": {"number": parts["agreement"][0][0], "digest": parts["agreement"][0][1]}
+        if parts["agreement"]
+        else None,
+        "reports": [
+            {
+                "code": child_code(request.id, "report", row[0]),
+                "department": row[1],
+                "period_start_date": row[2],
+                "period_end_date": row[3],
+                "progress_percent": row[4],
+                "cost_to_date": money(row[5]),
+                "done": row[6],
+                "needs_management": row[7],
+            }
+            for row in parts["reports"]
+        ],
+        "waivers": [
+            dict(
+                zip(("number", "gate", "reason", "until_date", "granted_by", "granted_on", "used_on"), row, strict=True)
+            )
+            for row in parts["waivers"]
+        ],
+        "obligations": [o._asdict() for o in owed],
+    }

@@ -1,0 +1,53 @@
+"""A longer text in the user's own editor, through a file that nobody else can read."""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import which
+
+from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.validation import ValidationError
+
+from crosspolicy.i18n import N_, Text
+
+
+def edit(buffer: Buffer) -> None:
+    """Open what is typed so far in the editor; what it saves becomes the text, to be looked at and sent with Enter."""
+
+    def in_terminal() -> None:
+        try:
+            text = edited(buffer.text)
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            message = Text(N_("the editor did not work ({reason}); set EDITOR to one that does"), reason=error)
+            buffer.validation_error = ValidationError(message=str(message))
+        else:
+            buffer.document = Document(text)
+
+    run_in_terminal(in_terminal)
+
+
+def edited(text: str) -> str:
+    """Return the text as the editor leaves it. Raises OSError, ValueError or SubprocessError where that fails."""
+    descriptor, name = tempfile.mkstemp(prefix="crosspolicy-", suffix=".txt")  # mkstemp makes it 0600
+    path = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+            file.write(text)
+        # Standard output may be a file or a pipe: it carries the result alone.
+        subprocess.run([*_command(), name], stdout=sys.stderr, check=True)
+        return path.read_text("utf-8-sig").rstrip("\n")
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _command() -> list[str]:
+    for variable in ("VISUAL", "EDITOR"):
+        if words := shlex.split(os.environ.get(variable, "")):
+            return words
+    found = next(filter(which, ("editor", "nano", "vi", "notepad")), "vi")
+    return [found]

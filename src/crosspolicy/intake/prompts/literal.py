@@ -1,0 +1,39 @@
+"""Foreign text on a screen: literal, on as few cells as there are, nothing in it steers the terminal."""
+
+import re
+from typing import Final
+
+_HIDDEN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """Show control characters, bidirectional overrides and lone surrogates as escapes; a tab as a blank."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}" if found.group() != "\t" else " ", text)
+
+
+def marked(text: str) -> str:
+    """Put a mark in the place of every such character, so that it can be seen, and found, where it is typed."""
+    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """Show a text on one line."""
+    return " / ".join(line.strip() for line in visible(text).split("\n") if line.strip())
+
+
+def cut(text: str, width: int) -> str:
+    """Cut a line to so many cells, with an ellipsis; a wide character counts two."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= width else f"{set_cell_size(text, max(width - 1, 0)).rstrip()}…"
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Break a text into lines of so many cells, between words where there are any."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = Text(visible(text)).wrap(Console(width=width), width)
+    return [line.plain.rstrip() for line in lines]

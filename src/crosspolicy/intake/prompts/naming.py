@@ -1,0 +1,93 @@
+"""Answers that name something of the book: what is offered, and what a half-typed name stands for."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.prompts.leaving import Wrong
+from crosspolicy.intake.prompts.world import World
+
+
+class Candidate(NamedTuple):
+    """Something that may be named: by its code (a login, a milestone's name) or its name; ``note`` tells where it is."""
+
+    code: str
+    name: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".rstrip()
+
+
+def _departments(world: World) -> tuple[Candidate, ...]:
+    parties = [Candidate(*d) for d in world.departments if d[0] in world.parties]
+    return (*parties, *(Candidate(*d) for d in world.departments if d[0] not in world.parties))
+
+
+_CANDIDATES: Final[dict[str, Callable[[World], tuple[Candidate, ...]]]] = {
+    "department": _departments,
+    "person": lambda world: tuple(Candidate(*person) for person in world.people),
+    "milestone": lambda world: tuple(Candidate(name) for name in world.milestones),
+}
+_UNKNOWN: Final = {
+    "department": N_("{value} is no department of the book"),
+    "person": N_("{value} is nobody in the book"),
+    "milestone": N_("{value} is no milestone of the request"),
+}
+_NEAR: Final = {
+    "department": N_("{value} is no department of the book; do you mean {near}?"),
+    "person": N_("{value} is nobody in the book; do you mean {near}?"),
+    "milestone": N_("{value} is no milestone of the request; do you mean {near}?"),
+}
+_SEVERAL: Final = N_("{value} may be {near}; type on, or choose one with the arrow keys")
+
+
+def candidates(refers: str, world: World) -> tuple[Candidate, ...]:
+    """Return everything that a field of this kind may name, what is likely first."""
+    return _CANDIDATES[refers](world) if refers in _CANDIDATES else ()
+
+
+def offered(refers: str, world: World, text: str) -> Iterator[Candidate]:
+    """Yield what the typed text may stand for; before anything is typed, the request's own departments alone."""
+    known = candidates(refers, world)
+    if not text and refers == "department" and world.parties:
+        return iter(known[: len(world.parties)])
+    return matching(known, text)
+
+
+def matching(known: Sequence[Candidate], text: str) -> Iterator[Candidate]:
+    """Yield the candidates whose code, or a word of it, begins so, or whose name has it; codes first."""
+    typed = text.strip().casefold()
+    by_code = [c for c in known if _begins(c.code.casefold(), typed)]
+    yield from by_code
+    yield from (c for c in known if typed in c.name.casefold() and c not in by_code)
+
+
+def _begins(code: str, typed: str) -> bool:
+    words = code.replace("-", " ").replace("_", " ").replace(".", " ").split()
+    return code.startswith(typed) or any(word.startswith(typed) for word in words)
+
+
+def code_of(refers: str, world: World, text: str) -> str:
+    """Return the code that a typed code or name stands for. Raises Wrong where it is none, or may be several."""
+    known, typed = candidates(refers, world), text.strip()
+    found = next(filter(None, (list(pick(known, typed)) for pick in _PICKS)), [])
+    if len(found) == 1 or not known:
+        return found[0].code if found else typed
+    near = tuple(str(candidate) for candidate in (found or _near(known, typed))[:4])
+    raise Wrong(Text(_SEVERAL if found else (_NEAR if near else _UNKNOWN)[refers], value=typed, near=near))
+
+
+_PICKS: Final[tuple[Callable[[Sequence[Candidate], str], Iterable[Candidate]], ...]] = (
+    lambda known, typed: (c for c in known if c.code == typed),
+    lambda known, typed: (c for c in known if c.code.casefold() == typed.casefold()),
+    lambda known, typed: (c for c in known if c.name == typed),
+    matching,
+)
+"""The ways in which a text may stand for something, the surest first."""
+
+
+def _near(known: Sequence[Candidate], typed: str) -> list[Candidate]:
+    written = {word.casefold(): c for c in known for word in (c.name, c.code) if word}
+    return list(dict.fromkeys(written[word] for word in get_close_matches(typed.casefold(), written, 3, 0.5)))

@@ -1,0 +1,91 @@
+"""Which questions a form has, in order: read off the form and the answers so far, never kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crosspolicy.forms.base import Part
+from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.vocabulary.labels import field_label
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: where its answer belongs, and what is asked.
+
+    ``begins`` is the path of the list item, or of the optional object, whose first question this is: an empty answer
+    means that there is none. ``is_list_item`` tells the two apart.
+    """
+
+    path: Path
+    field: Field
+    is_required: bool
+    begins: Path | None = None
+    is_list_item: bool = False
+
+
+def questions(form: type[Part], answers: Mapping[str, object]) -> Iterator[Question]:
+    """Yield every question that the answers so far lead to; after a list's last item, the one for a further item."""
+    return _of_part(form, answers, ())
+
+
+def asked_fields(form: type[Part], answers: Mapping[str, object]) -> list[Field]:
+    """Return the fields that are asked for: not when it happened, and only those of the form's kind."""
+    kind = answers.get("kind")
+    return [f for f in fields_of(form) if f.name != "occurred_on" and f.only_for in ("", kind)]
+
+
+def _of_part(form: type[Part], answers: Mapping[str, object], at: Path) -> Iterator[Question]:
+    needed = getattr(form, "required_of", {}).get(answers.get("kind"), ())
+    for field in asked_fields(form, answers):
+        is_required = field.is_required or field.name in needed
+        yield from _of_field(field, answers.get(field.name), (*at, field.name), is_required)
+
+
+def _of_field(field: Field, value: object, path: Path, is_required: bool) -> Iterator[Question]:
+    if field.is_list and field.kind != "choice":
+        items = value if isinstance(value, list) else []
+        for index in range(len(items) + 1):
+            is_last = index == len(items)
+            needed = is_required and is_last and not items
+            yield from _of_item(field, None if is_last else items[index], (*path, index), needed, is_last)
+    elif field.part is not None:
+        yield from _of_object(field, value, path, is_required)
+    else:
+        yield Question(path, field, is_required)
+
+
+def _of_item(field: Field, item: object, path: Path, is_required: bool, is_last: bool) -> Iterator[Question]:
+    if field.part is None:
+        yield Question(path, field, is_required, begins=path, is_list_item=True)
+        return
+    content = item if isinstance(item, dict) else {}
+    first, *others = _of_part(field.part, content, path)
+    yield Question(first.path, first.field, is_required, begins=path, is_list_item=True)
+    if not is_last:
+        yield from others
+
+
+def _of_object(field: Field, value: object, path: Path, is_required: bool) -> Iterator[Question]:
+    assert field.part is not None
+    content = value if isinstance(value, dict) else {}
+    first, *others = _of_part(field.part, content, path)
+    yield first if is_required else Question(first.path, first.field, False, begins=path)
+    if is_required or content.get(first.field.name) is not None:
+        yield from others
+
+
+def dotted(path: Path) -> str:
+    """Write a path as faults and drafts do, counting from one: ``milestones.2.due_date``."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+
+
+def path_of(text: str) -> Path:
+    """Read a path that ``dotted`` wrote."""
+    return tuple(int(step) - 1 if step.isascii() and step.isdigit() else step for step in text.split("."))
+
+
+def crumbs(path: Path) -> str:
+    """Tell where a path lies, in the language now spoken: ``Milestones > 2 > Due date``."""
+    return " > ".join(str(step + 1) if isinstance(step, int) else field_label(step) for step in path)

@@ -1,0 +1,58 @@
+"""One question as a screen shows it, whatever screen it is: all texts translated, nothing of the form's types."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crosspolicy.i18n import N_
+from crosspolicy.intake.prompts.naming import Candidate
+
+
+class Option(NamedTuple):
+    """Something to choose: the value that is handed on, and what it is called."""
+
+    value: str
+    label: str
+
+    @property
+    def shown(self) -> str:
+        """The label, and the value where it says something else."""
+        return self.label if self.value in ("", self.label) else f"{self.label} ({self.value})"
+
+
+class Key(NamedTuple):
+    """A key, and what it does (an untranslated source string)."""
+
+    key: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One question.
+
+    ``note`` stands dim beside the label, ``lines`` below. ``read`` turns what was typed or chosen into the plain answer
+    and raises Wrong. ``is_fresh`` says that the first key typed replaces the default. ``offer`` yields what a
+    half-typed name may stand for. ``options`` are chosen from, several where ``is_several``.
+    """
+
+    label: str
+    read: Callable[[str | list[str]], object]
+    note: str = ""
+    lines: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
+    default: str = ""
+    is_fresh: bool = True
+    is_prose: bool = False
+    is_several: bool = False
+    options: tuple[Option, ...] = ()
+    offer: Callable[[str], Iterable[Candidate]] | None = None
+
+
+NEXT = Key("Enter", N_("next"))
+END = Key("Enter", N_("on an empty line: no more"))
+BACK = Key("^B", N_("back"))
+LEAVE = Key("^C", N_("leave, kept as a draft"))
+NEW_LINE = Key("Alt-Enter", N_("new line"))
+EDITOR = Key("^E", N_("editor"))
+MARK = Key("Space", N_("mark"))

@@ -1,0 +1,165 @@
+"""Questions that are answered by typing: a line, a text, a name with what it may stand for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import has_validation_error
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import (
+    BufferControl,
+    CompletionsMenu,
+    ConditionalContainer,
+    FormattedTextControl,
+    Layout,
+    Window,
+)
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
+from prompt_toolkit.selection import SelectionState
+from prompt_toolkit.validation import ValidationError, Validator
+
+from crosspolicy.intake.prompts.editor import edit
+from crosspolicy.intake.prompts.frame import STYLE, framed, run, ways_out
+from crosspolicy.intake.prompts.leaving import Wrong
+from crosspolicy.intake.prompts.literal import marked, visible
+from crosspolicy.intake.prompts.sheet import Sheet
+
+_MENU_HEIGHT = 8
+_OFFERED_AT_MOST = 200
+
+
+def typed(sheet: Sheet) -> str:
+    """Ask for a text and return it, checked. Raises GoBack and Left."""
+    buffer = Buffer(
+        document=Document(sheet.default),
+        multiline=sheet.is_prose,
+        completer=_Offers(sheet) if sheet.offer else None,
+        complete_while_typing=sheet.offer is not None,
+        validator=_Reads(sheet),
+        validate_while_typing=False,
+    )
+    app: Application[Any] = Application(
+        layout=Layout(framed(sheet, _parts(buffer))),
+        key_bindings=merge_key_bindings([_keys(sheet, buffer), ways_out()]),
+        style=STYLE,
+        erase_when_done=True,
+    )
+    run(app, lambda: buffer.text, pre_run=lambda: _begin(sheet, buffer))
+    return buffer.text
+
+
+def _begin(sheet: Sheet, buffer: Buffer) -> None:
+    if sheet.default and sheet.is_fresh:
+        # Selected as by Shift: what is typed replaces it, an arrow key begins to edit it.
+        buffer.selection_state = SelectionState(original_cursor_position=0)
+        buffer.selection_state.enter_shift_mode()
+    elif sheet.offer and not sheet.default:
+        buffer.start_completion()
+
+
+def _parts(buffer: Buffer) -> list[Any]:
+    def message() -> StyleAndTextTuples:
+        error = buffer.validation_error
+        return [("class:wrong", f"! {visible(error.message)}" if error else "")]
+
+    return [
+        Window(
+            BufferControl(buffer, input_processors=[_Marks()]),
+            get_line_prefix=lambda line, wrapped: "  " if line or wrapped else "> ",
+            wrap_lines=True,
+            dont_extend_height=True,
+        ),
+        ConditionalContainer(
+            Window(FormattedTextControl(message), wrap_lines=True, dont_extend_height=True), has_validation_error
+        ),
+        CompletionsMenu(max_height=_MENU_HEIGHT),
+    ]
+
+
+def _keys(sheet: Sheet, buffer: Buffer) -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("enter")
+    def answer(event: KeyPressEvent) -> None:
+        if buffer.validate(set_cursor=False):
+            event.app.exit()
+
+    @keys.add(Keys.BracketedPaste)
+    def paste(event: KeyPressEvent) -> None:
+        _drop_selection(buffer)
+        text = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        buffer.insert_text(text if sheet.is_prose else text.strip("\n"))
+
+    if sheet.offer:
+
+        @keys.add("backspace")
+        def delete(event: KeyPressEvent) -> None:
+            if not _drop_selection(buffer):
+                buffer.delete_before_cursor()
+            buffer.start_completion()
+
+    if sheet.is_prose:
+
+        @keys.add("escape", "enter")
+        def new_line(event: KeyPressEvent) -> None:
+            _drop_selection(buffer)
+            buffer.newline(copy_margin=False)
+
+        @keys.add("c-e", eager=True)
+        @keys.add("escape", "e")
+        def open_editor(event: KeyPressEvent) -> None:
+            edit(buffer)
+
+    return keys
+
+
+def _drop_selection(buffer: Buffer) -> bool:
+    if buffer.selection_state is None:
+        return False
+    buffer.cut_selection()
+    return True
+
+
+class _Offers(Completer):
+    """Offers what a half-typed name may stand for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """Yield codes, each with its name."""
+        assert self._sheet.offer
+        text = document.text_before_cursor
+        for number, found in enumerate(self._sheet.offer(text.strip())):
+            if number == _OFFERED_AT_MOST:
+                return
+            meta = visible(f"{found.name} {found.note}".strip())
+            yield Completion(found.code, -len(text), display=visible(found.code), display_meta=meta)
+
+
+class _Reads(Validator):
+    """Checks at once what was typed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def validate(self, document: Document) -> None:
+        """Raise ValidationError with what is the matter."""
+        try:
+            self._sheet.read(document.text)
+        except Wrong as wrong:
+            raise ValidationError(len(document.text), str(wrong.message)) from None
+
+
+class _Marks(Processor):
+    """Marks invisible characters, so that whoever pasted them sees what to take out."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        """Return the line with the marks; as long as before, so that no position moves."""
+        fragments = transformation_input.fragments
+        return Transformation([(style, marked(text), *rest) for style, text, *rest in fragments])  # type: ignore[misc]

@@ -1,0 +1,47 @@
+"""Agreements: the exact text that signatures bind."""
+
+import json
+from typing import Any
+
+from crosspolicy.queries.book import Header
+from crosspolicy.queries.reader import Reader, first
+from crosspolicy.vocabulary.codes import child_code, request_code
+
+
+def agreement(reader: Reader, request_id: int, number: int | None, book: Header) -> dict[str, Any] | None:
+    """Return a text of the agreement, the latest unless a number names another, with its signatures; or None."""
+    which = "number = :number" if number else "number = (SELECT MAX(number) FROM agreement WHERE request_id = :id)"
+    found = first(
+        reader,
+        f"SELECT number, text, digest, drafted_by, drafted_on FROM agreement WHERE request_id = :id AND {which}",
+        id=request_id,
+        **({"number": number} if number else {}),
+    )
+    if found is None:
+        return None
+    number, text, digest, drafted_by, drafted_on = found
+    latest = reader.rows("SELECT MAX(number) FROM agreement WHERE request_id = :id", id=request_id)[0][0]
+    signed = reader.rows(
+        """SELECT department, signed_by, recorded_by, signed_on FROM signature
+           WHERE request_id = :id AND agreement = :number ORDER BY signed_on, department""",
+        id=request_id,
+        number=number,
+    )
+    content = json.loads(text)
+    return {
+        "request": request_code(request_id),
+        "code": child_code(request_id, "agreement", number),
+        "in_force": number == latest,
+        "digest": digest,
+        "drafted_by": drafted_by,
+        "drafted_on": drafted_on,
+        "title": content["title"],
+        "parties": content["parties"],
+        "terms": content["terms"],
+        "responsibilities": content["responsibilities"],
+        "signatures": [
+            dict(zip(("department", "signed_by", "recorded_by", "signed_on"), row, strict=True)) for row in signed
+        ],
+        "unsigned": [d for d in content["parties"] if d not in {row[0] for row in signed}],
+        "text": text,
+    }

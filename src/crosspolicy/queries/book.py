@@ -1,0 +1,55 @@
+"""The book itself: whose it is, its clock, its counts."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from crosspolicy.queries.reader import Reader, first
+from crosspolicy.queries.times import to_when
+
+
+class Header(NamedTuple):
+    """What every page about a book begins with."""
+
+    company: str
+    currency: str
+    timezone: str
+    is_rehearsal: bool
+    due_soon_days: int
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of a moment in the book's time zone."""
+        from zoneinfo import ZoneInfo
+
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
+
+    def local(self, when: str) -> str:
+        """Return a kept day or moment as the book's people read it: ``2026-03-31`` or ``2026-03-31 09:30``."""
+        moment = to_when(when)
+        if not isinstance(moment, datetime):
+            return when
+        from zoneinfo import ZoneInfo
+
+        return moment.astimezone(ZoneInfo(self.timezone)).strftime("%Y-%m-%d %H:%M")
+
+
+def header(reader: Reader) -> Header:
+    """Return the book's header."""
+    found = first(reader, "SELECT company, currency, timezone, is_rehearsal, due_soon_days FROM book WHERE id = 1")
+    assert found is not None
+    company, currency, timezone, is_rehearsal, days = found
+    return Header(company, currency, timezone, bool(is_rehearsal), days)
+
+
+def stage_counts(reader: Reader) -> dict[str, int]:
+    """Return how many requests stand at each stage now; a stage without any is left out."""
+    return {stage: n for stage, n in reader.rows("SELECT stage, requests FROM stage_count") if n}
+
+
+def stage_counts_as_of(reader: Reader, as_of: date) -> dict[str, int]:
+    """Return how many requests stood at each stage at the end of a day of the past."""
+    sql = """SELECT e.stage, COUNT(*) FROM stage_entry e
+             JOIN (SELECT request_id, MAX(number) AS number FROM stage_entry
+                   WHERE substr(entered_on, 1, 10) <= :day GROUP BY request_id) latest
+               ON latest.request_id = e.request_id AND latest.number = e.number
+             GROUP BY e.stage"""
+    return dict(reader.rows(sql, day=as_of.isoformat()))

@@ -1,0 +1,117 @@
+"""Requests: lists, page by page, and what one of them stands at."""
+
+from typing import Any, NamedTuple
+
+from crosspolicy.queries.reader import Reader, first
+from crosspolicy.vocabulary.codes import parse_code, request_code
+
+
+class Listed(NamedTuple):
+    """A request as a list shows it."""
+
+    code: str
+    title: str
+    stage: str
+    requesting_department: str
+    requester: str
+    planned_end_date: str | None
+    last_occurred_on: str
+
+
+def listed(
+    reader: Reader,
+    *,
+    stage: str | None = None,
+    department: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[Listed]:
+    """Return requests in the order of their codes, those after a key; of a stage, or touching a department."""
+    conditions, parameters = ["r.id > :after"], {"after": after}
+    source = "request r"
+    if stage:
+        conditions.append("r.stage = :stage")
+        parameters["stage"] = stage  # type: ignore[assignment]
+    if department:
+        source += " JOIN party p ON p.request_id = r.id"
+        conditions += ["p.department = :department", "p.request_id > :after"]
+        parameters["department"] = department  # type: ignore[assignment]
+    capped = ""
+    if limit is not None:
+        capped, parameters["limit"] = " LIMIT :limit", limit
+    order = "p.request_id" if department else "r.id"
+    sql = f"""SELECT r.code, r.title, r.stage, r.requesting_department, r.requester, r.planned_end_date,
+                r.last_occurred_on
+              FROM {source} WHERE {" AND ".join(conditions)} ORDER BY {order}{capped}"""
+    return [Listed(*row) for row in reader.rows(sql, **parameters)]
+
+
+def codes_beginning(reader: Reader, beginning: str, limit: int = 40) -> list[tuple[str, str]]:
+    """Return code and title of the latest requests whose code begins so; without a number, of the latest at all."""
+    low, high = _key_range(beginning.strip().upper())
+    sql = """SELECT id, title FROM request WHERE id >= :low AND id < :high ORDER BY id DESC LIMIT :limit"""
+    rows = reader.rows(sql, low=low, high=high, limit=limit * 25)
+    found = [(request_code(key), title) for key, title in rows]
+    return [pair for pair in found if pair[0].startswith(beginning.strip().upper())][:limit]
+
+
+def _key_range(beginning: str) -> tuple[int, int]:
+    """Return the keys between which requests lie whose code may begin so."""
+    year = beginning[3:7]
+    if beginning.startswith("CB-") and len(year) == 4 and year.isdigit():
+        whole = parse_code(beginning)
+        if whole and len(beginning) == 12:
+            return whole[0], whole[0] + 1
+        return int(year) * 10**9, (int(year) + 1) * 10**9
+    return 0, 10**14
+
+
+class Standing(NamedTuple):
+    """Where one request stands."""
+
+    id: int
+    code: str
+    title: str
+    stage: str
+    requesting_department: str
+    requester: str
+    planned_cost: int | None
+    actual_cost: int | None
+    planned_start_date: str | None
+    planned_end_date: str | None
+    start_date: str | None
+    actual_end_date: str | None
+
+
+def standing(reader: Reader, request_id: int) -> Standing | None:
+    """Return where a request stands, or None where there is none."""
+    found = first(
+        reader,
+        """SELECT id, code, title, stage, requesting_department, requester, planned_cost, actual_cost,
+             planned_start_date, planned_end_date, start_date, actual_end_date FROM request WHERE id = :id""",
+        id=request_id,
+    )
+    return Standing(*found) if found else None
+
+
+def progress(reader: Reader, request_id: int) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what a request's page shows beside its obligations, by part, as plain rows."""
+    parts = {
+        "stages": "SELECT stage, entered_on FROM stage_entry WHERE request_id = :id ORDER BY number",
+        "departments": """SELECT p.department, d.name, p.is_requesting FROM party p JOIN department d
+             ON d.code = p.department WHERE p.request_id = :id ORDER BY p.is_requesting DESC, p.number""",
+        "milestones": """SELECT name, department, planned_date, due_date, reached_date FROM milestone
+             WHERE request_id = :id ORDER BY due_date, number""",
+        "signatures": """SELECT s.department, s.signed_by, s.signed_on FROM signature s WHERE s.request_id = :id
+             AND s.agreement = (SELECT MAX(number) FROM agreement WHERE request_id = :id) ORDER BY s.signed_on""",
+        "reports": """SELECT number, department, period_start_date, period_end_date, progress_percent, cost_to_date,
+             done, needs_management FROM report WHERE request_id = :id ORDER BY number DESC LIMIT 5""",
+        "evaluations": """SELECT department, verdict FROM evaluation WHERE request_id = :id AND acceptance =
+             (SELECT MAX(number) FROM acceptance WHERE request_id = :id) ORDER BY number""",
+        "summaries": "SELECT department, added_on FROM summary WHERE request_id = :id ORDER BY number",
+        "opinions": "SELECT department, opinion FROM opinion WHERE request_id = :id ORDER BY meeting, department",
+        "waivers": """SELECT number, gate, reason, until_date, granted_by, granted_on, used_on FROM waiver
+             WHERE request_id = :id ORDER BY number""",
+        "agreement": """SELECT number, digest FROM agreement WHERE request_id = :id ORDER BY number DESC LIMIT 1""",
+    }
+    return {name: reader.rows(sql, id=request_id) for name, sql in parts.items()}

@@ -1,0 +1,127 @@
+"""Where the program finds its book and how it speaks: flag, environment, ``config.toml``, default."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from crosspolicy.errors import UsageFault
+from crosspolicy.i18n import LANGUAGES, N_, Text, matching
+
+PROGRAM: Final = "crosspolicy"
+_FILE_KEYS: Final = frozenset({"db", "as", "lang"})
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the command line says; an empty value asks the environment, the file, the default in turn."""
+
+    db: str = ""
+    as_login: str = ""
+    lang: str = ""
+    format: str = ""
+    now: str = ""
+    is_json: bool = False
+    no_input: bool = False
+    dry_run: bool = False
+
+    def book(self) -> str:
+        """Return where the book is: a path or a URL."""
+        return self.db or _stored("CROSSPOLICY_DB", "db") or str(_folder("data") / "book.db")
+
+    def acting_as(self) -> str:
+        """Return the login that ``--as`` names, or an empty string."""
+        return self.as_login or _stored("CROSSPOLICY_AS", "as")
+
+    def clock(self) -> str:
+        """Return the time that ``--now`` names, or an empty string."""
+        return self.now or os.environ.get("CROSSPOLICY_NOW", "")
+
+    def may_prompt(self) -> bool:
+        """Tell whether somebody sits at a terminal who can be asked."""
+        return not (self.no_input or self.is_json) and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def is_terminal(stream: Any) -> bool:
+    """Tell whether a stream is there, open, and a terminal."""
+    try:
+        return bool(stream is not None and stream.isatty())
+    except ValueError:
+        return False
+
+
+def chosen_language(arguments: list[str]) -> str:
+    """Return the language to speak: ``--lang`` wherever it stands, environment, file, locale.
+
+    It is settled before anything else is loaded. Raises UsageFault where ``--lang`` names none of ours.
+    """
+    named = _flag(arguments, "--lang") or _stored("CROSSPOLICY_LANG", "lang")
+    if named:
+        language = named if named in LANGUAGES else matching(named)
+        if language is None:
+            raise UsageFault(
+                Text(N_("The language {name} is not known."), name=named),
+                Text(N_("Choose one of {languages}."), languages=LANGUAGES),
+            )
+        return language
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return matching(value) or "en"
+    return "en"
+
+
+def _flag(arguments: list[str], flag: str) -> str:
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == flag and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith(flag + "="):
+            return argument.removeprefix(flag + "=")
+    return ""
+
+
+def _folder(kind: str) -> Path:
+    import platformdirs
+
+    return platformdirs.user_data_path(PROGRAM) if kind == "data" else platformdirs.user_config_path(PROGRAM)
+
+
+def _stored(variable: str, key: str) -> str:
+    """Return an environment variable, or else a key of the configuration file."""
+    if value := os.environ.get(variable):
+        return value
+    return str(_configuration().get(key, ""))
+
+
+_read: dict[str, Any] | None = None
+
+
+def _configuration() -> dict[str, Any]:
+    """Read ``config.toml`` once. Raises UsageFault where it is no TOML or has a key that means nothing."""
+    global _read
+    if _read is None:
+        _read = _load(_folder("config") / "config.toml")
+    return _read
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageFault(Text(N_("{path} cannot be read: {reason}"), path=path, reason=error)) from None
+    import tomllib
+
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageFault(Text(N_("{path} is no TOML: {reason}"), path=path, reason=error)) from None
+    if unknown := tuple(sorted(set(content) - _FILE_KEYS)):
+        raise UsageFault(
+            Text(N_("{path} has settings that are not known: {names}."), path=path, names=unknown),
+            Text(N_("It takes {names}."), names=tuple(sorted(_FILE_KEYS))),
+        )
+    return content

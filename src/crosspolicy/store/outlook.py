@@ -1,0 +1,33 @@
+"""The case of a request as it stands, without a form: what ``next`` and prompts ask of the facts."""
+
+from datetime import datetime
+from typing import Any
+
+from crosspolicy.acts.outlook import Step, steps
+from crosspolicy.forms.base import Form
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import Actor, PersonFact
+from crosspolicy.policy.working_days import PLAIN
+from crosspolicy.queries.facts import book_facts, request_facts
+from crosspolicy.queries.reader import Reader
+from crosspolicy.store.perform import clock_of, not_found, rules_in_force
+from crosspolicy.vocabulary.codes import parse_code
+
+_NOBODY = PersonFact("", "", "", frozenset())
+
+
+def standing_case(reader: Reader, code: str, now: datetime | None, person: PersonFact = _NOBODY) -> Case[Any]:
+    """Return the case of a request as it stands at a moment. Raises NotFound."""
+    book = book_facts(reader)
+    clock = clock_of(book, Form(), now)
+    parsed = parse_code(code)
+    request = request_facts(reader, parsed[0], clock.day) if parsed else None
+    if request is None:
+        raise not_found(code)
+    rules, _ = rules_in_force(reader, request.policy_digest or book.policy_digest)
+    return Case(book, request, Form(), Actor(person, person), rules, clock, PLAIN)
+
+
+def outlook(reader: Reader, code: str, now: datetime | None) -> tuple[Step, ...]:
+    """Return what can be done with a request now, and what cannot, and why. Raises NotFound."""
+    return steps(standing_case(reader, code, now))

@@ -1,0 +1,40 @@
+"""What the facts suggest for a form that somebody is about to fill."""
+
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from crosspolicy.acts.registry import named
+from crosspolicy.queries.people import by_account, by_login
+from crosspolicy.queries.reader import Reader
+from crosspolicy.store.identity import account
+from crosspolicy.store.outlook import standing_case
+from crosspolicy.vocabulary.codes import parse_code
+
+
+class Suggestion(NamedTuple):
+    """Plain answers to begin with, the request's departments, its milestones."""
+
+    answers: dict[str, Any]
+    parties: tuple[str, ...]
+    milestones: tuple[str, ...]
+
+
+def suggested(
+    reader: Reader, act_name: str, as_login: str, given: dict[str, Any], request: str, now: datetime | None
+) -> Suggestion:
+    """Return what absent fields would get, so that prompts can show it; what the form needs more is left open."""
+    person = by_login(reader, as_login) if as_login else by_account(reader, account())
+    act = named(act_name, str(given.get("kind", "")))
+    if not parse_code(request):
+        start = {"requesting_department": person.department, "requester": person.login} if person else {}
+        return Suggestion(start if act_name == "request.drafted" else {}, (), ())
+    case = standing_case(reader, request, now, *([person] if person else []))
+    blank = act.form.model_construct(**{k: v for k, v in given.items() if isinstance(v, str)})
+    found = act.defaults(case.with_form(blank)) if person else {}
+    plain = act.form.model_construct(**found).model_dump(mode="json", include=set(found)) if found else {}
+    return Suggestion(
+        {name: value for name, value in json.loads(json.dumps(plain)).items() if value is not None},
+        case.request.parties,
+        tuple(m.name for m in case.request.milestones if m.reached_date is None),
+    )

@@ -1,0 +1,208 @@
+"""Care of a book: is it whole, a copy of it, and bringing it up to date."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from crosspolicy.errors import BookUnavailable
+from crosspolicy.i18n import N_, Text
+from crosspolicy.queries.reader import Reader
+from crosspolicy.store import faults
+from crosspolicy.store.engine import server_engine
+from crosspolicy.store.journal import GENESIS, HASHED, hash_of
+from crosspolicy.store.location import Location
+from crosspolicy.store.reading import reading
+from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
+from crosspolicy.store.sqlite_file import dbapi, see_file
+
+
+class Finding(NamedTuple):
+    """Something about a book that is not as it should be: which check, where, what."""
+
+    check: str
+    where: str
+    message: Text
+
+
+CHECKS = ("integrity", "foreign-keys", "chains", "obligations", "stages")
+"""What ``check`` looks at."""
+
+_PAGE = 2_000
+
+
+def check(location: Location) -> list[Finding]:
+    """Look at everything that can be proved of a book, and return what is wrong. Raises BookUnavailable."""
+    with reading(location) as reader:
+        found = list(_damage(reader)) if location.path is not None else []
+        if any(f.check == "integrity" for f in found):
+            return found
+        return [*found, *_broken_chains(reader), *_wrong_obligations(reader), *_wrong_counts(reader)]
+
+
+def _damage(reader: Reader) -> Iterator[Finding]:
+    for (told,) in reader.rows("PRAGMA integrity_check"):
+        if told != "ok":
+            yield Finding("integrity", "", Text("{told}", told=told))
+    for table, row, parent, _ in reader.rows("PRAGMA foreign_key_check"):
+        message = Text(N_("refers to a {parent} that does not exist"), parent=parent)
+        yield Finding("foreign-keys", f"{table}:{row}", message)
+
+
+def _events(reader: Reader) -> Iterator[dict[str, Any]]:
+    """Yield every event in the order of its number, a page at a time."""
+    names = (*HASHED, "hash")
+    last = 0
+    while True:
+        rows = reader.rows(
+            f"SELECT {', '.join(names)} FROM journal WHERE seq > :last ORDER BY seq LIMIT :page", last=last, page=_PAGE
+        )
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1][0]
+
+
+def _broken_chains(reader: Reader) -> Iterator[Finding]:
+    heads: dict[int, tuple[int, str, int]] = {}
+    for event in _events(reader):
+        count, previous, _ = heads.get(event["chain"], (0, GENESIS, 0))
+        if event["previous_hash"] != previous:
+            yield Finding("chains", f"seq {event['seq']}", Text(N_("does not follow the event before it in its chain")))
+        if hash_of(event) != event["hash"]:
+            yield Finding("chains", f"seq {event['seq']}", Text(N_("was changed after it was written")))
+        heads[event["chain"]] = (count + 1, event["hash"], event["seq"])
+    for chain, events, seq, digest in reader.rows("SELECT chain, events, seq, hash FROM chain_head"):
+        if heads.pop(chain, (0, GENESIS, 0)) != (events, digest, seq):
+            yield Finding("chains", f"chain {chain}", Text(N_("does not end where its head says; events are missing")))
+    for chain in heads:
+        yield Finding("chains", f"chain {chain}", Text(N_("has no head")))
+
+
+def _wrong_obligations(reader: Reader) -> Iterator[Finding]:
+    """Fold what the events opened, discharged and let lapse, and compare with the table."""
+    rebuilt: dict[tuple[int, int], list[Any]] = {}
+    for event in _events(reader):
+        effect = json.loads(event["payload"]).get("effect", {})
+        for column, numbers in (("discharged", effect.get("discharged")), ("lapsed", effect.get("lapsed"))):
+            for number in numbers or ():
+                rebuilt.get((event["chain"], number), [None] * 8)[-2 if column == "discharged" else -1] = event["seq"]
+        for o in effect.get("opened", ()):
+            rebuilt[(event["chain"], o["number"])] = [
+                o["kind"], o["clause"], o["owed_by"], o["subject"], o["due_date"], o["period_days"], None, None,
+            ]  # fmt: skip
+    sql = """SELECT chain, number, kind, clause, owed_by, subject, due_date, period_days, discharged_event, lapsed_event
+             FROM obligation"""
+    for chain, number, *kept in reader.rows(sql):
+        if rebuilt.pop((chain, number), None) != list(kept):
+            message = Text(N_("is not what the journal says"))
+            yield Finding("obligations", f"chain {chain}, obligation {number}", message)
+    for chain, number in rebuilt:
+        yield Finding("obligations", f"chain {chain}, obligation {number}", Text(N_("is missing from the table")))
+
+
+def _wrong_counts(reader: Reader) -> Iterator[Finding]:
+    counted = dict(reader.rows("SELECT stage, COUNT(*) FROM request GROUP BY stage"))
+    for stage, kept in reader.rows("SELECT stage, requests FROM stage_count"):
+        if counted.get(stage, 0) != kept:
+            message = Text(N_("is counted as {kept}, but {n} requests stand there"), kept=kept, n=counted.get(stage, 0))
+            yield Finding("stages", stage, message)
+
+
+def backup(location: Location, target: Path | None = None) -> Path:
+    """Copy a book in a file, consistent whatever others write meanwhile, and return where the copy is.
+
+    Raises BookUnavailable where the copy exists already, or the book is on a server (which has its own tools).
+    """
+    if location.path is None:
+        raise BookUnavailable(
+            Text(N_("{book} is on a server; its backups are the server's."), book=location),
+            Text(N_("Use pg_dump, or your administrator's backups.")),
+        )
+    see_file(location.path)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = target or location.path.with_name(f"{location.path.stem}.{stamp}.backup{location.path.suffix}")
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise BookUnavailable(
+            Text(N_("{path} exists already; it was left as it is."), path=target), Text(N_("Name another place."))
+        ) from None
+    try:
+        _copy(location.path, target)
+    except dbapi.Error as error:
+        target.unlink(missing_ok=True)
+        raise faults.unavailable(error, location) from error
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
+    source, copy = dbapi.connect(str(path)), dbapi.connect(str(target))
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+
+
+def migrate(location: Location) -> tuple[str, Path | None]:
+    """Bring a book up to this program's schema, after a backup; return the revision and where the backup is.
+
+    A book that is up to date is left as it is. Raises BookUnavailable.
+    """
+    if location.path is None:
+        return REVISION, _migrate_server(location)
+    see_file(location.path)
+    connection = dbapi.connect(str(location.path))
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except dbapi.Error as error:
+        raise faults.unavailable(error, location) from error
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        raise BookUnavailable(
+            Text(N_("{book} is no book of crosspolicy."), book=location), Text(N_("Name another file with --db."))
+        )
+    if version > SCHEMA:
+        raise faults.newer(location)
+    if version == SCHEMA:
+        return REVISION, None
+    kept = backup(location)
+    _upgrade_file(location.path)
+    return REVISION, kept
+
+
+def _upgrade_file(path: Path) -> None:
+    from sqlalchemy import create_engine
+
+    from crosspolicy.store.migrations import upgrade
+
+    def connect() -> Any:
+        connection = dbapi.connect(str(path), isolation_level=None)
+        connection.execute("PRAGMA foreign_keys=OFF")
+        return connection
+
+    engine = create_engine("sqlite+pysqlite://", module=dbapi, creator=connect)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            upgrade(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
+
+
+def _migrate_server(location: Location) -> None:
+    from crosspolicy.store.migrations import upgrade
+
+    engine = server_engine(location)
+    try:
+        with engine.begin() as connection:
+            upgrade(connection)
+    finally:
+        engine.dispose()

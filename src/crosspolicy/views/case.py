@@ -1,0 +1,133 @@
+"""One request's page: its track, departments, signatures, milestones, cost, reports, waivers, and what comes next."""
+
+from typing import Any
+
+from rich.text import Text
+
+from crosspolicy.i18n import _
+from crosspolicy.queries.obligations import Owed
+from crosspolicy.views.receipt import next_command
+from crosspolicy.views.status import show_obligations
+from crosspolicy.views.terminal import console, grid, literal
+from crosspolicy.vocabulary.labels import value_label
+from crosspolicy.vocabulary.lists import TRACK
+
+
+def show_case(page: dict[str, Any], obligations: list[Owed], *, title: str) -> None:
+    """Print the page of a request on a terminal; ``page`` is what JSON carries of it."""
+    screen = console()
+    screen.print(literal(title, "dim"))
+    screen.print(literal(f"{page['request']} · {page['title']} · {value_label(page['stage'])}", "bold"))
+    screen.print(_track(page))
+    screen.print()
+    _departments(page, obligations)
+    _milestones(page)
+    _cost(page)
+    _reports(page)
+    _waivers(page)
+    show_obligations(obligations, format="table", title=_("Owed"), empty=_("Nothing is owed on this request."))
+    if obligations:
+        first = obligations[0]
+        screen.print(literal(f"→ {next_command(first)}"), markup=False)
+    screen.print(
+        literal(_("`crosspolicy next {request}` shows all that can be done.").format(request=page["request"]), "dim")
+    )
+
+
+def _track(page: dict[str, Any]) -> Text:
+    """The stages as a track: those passed with their days, the present one marked, those to come dim."""
+    reached = {entry["stage"]: entry["entered_on"][:10] for entry in page["stages"]}
+    track = list(TRACK) if page["stage"] in TRACK else [*(s for s in TRACK if s in reached), page["stage"]]
+    line = Text()
+    for index, stage in enumerate(track):
+        if index:
+            line.append(" → ", "dim")
+        if stage == page["stage"]:
+            line.append(f"● {value_label(stage)} {reached.get(stage, '')}".rstrip(), "bold cyan")
+        elif stage in reached and (page["stage"] not in TRACK or TRACK.index(stage) < TRACK.index(page["stage"])):
+            line.append(f"✓ {value_label(stage)} {reached[stage]}", "green")
+        else:
+            line.append(value_label(stage), "dim")
+    return line
+
+
+def _departments(page: dict[str, Any], obligations: list[Owed]) -> None:
+    owed: dict[str, int] = {}
+    for o in obligations:
+        owed[o.owed_by] = owed.get(o.owed_by, 0) + 1
+    rows = [
+        [
+            f"{d['department']} {d['name']}" + (f" ({_('requesting')})" if d["requesting"] else ""),
+            _("heard") if d["opinion"] else "",
+            f"{d['signed_on'][:10]} {d['signed_by']}" if d["signed_on"] else "",
+            f"{d['progress_percent']} %" if d["progress_percent"] is not None else "",
+            value_label(d["verdict"]) if d["verdict"] else "",
+            "✓" if d["summed_up"] else "",
+            str(owed.get(d["department"], "")),
+        ]
+        for d in page["departments"]
+    ]
+    titles = ("Department", "Opinion", "Signed", "Progress", "Evaluated", "Summed up", "Owes")
+    headings = {
+        "Department": _("Department"),
+        "Opinion": _("Opinion"),
+        "Signed": _("Signed"),
+        "Progress": _("Progress"),
+        "Evaluated": _("Evaluated"),
+        "Summed up": _("Summed up"),
+        "Owes": _("Owes"),
+    }
+    console().print(grid("", [(headings[t], t == "Owes") for t in titles], rows))
+
+
+def _milestones(page: dict[str, Any]) -> None:
+    if page["milestones"]:
+        rows = [
+            [m["name"], m["department"], m["planned_date"], m["due_date"], m["reached_date"] or "", _delay(m)]
+            for m in page["milestones"]
+        ]
+        headings = [_("Milestone"), _("By"), _("Planned"), _("Now due"), _("Reached"), _("Late")]
+        console().print(grid("", [(h, False) for h in headings], rows))
+
+
+def _delay(milestone: dict[str, Any]) -> str:
+    late = milestone["days_late"]
+    return "" if not late else f"+{late}" if late > 0 else str(late)
+
+
+def _cost(page: dict[str, Any]) -> None:
+    cost = page["cost"]
+    if any(cost[name] for name in ("planned", "actual", "to_date")):
+        told = _("Cost: planned {planned}, so far {to_date}, actual {actual} {currency}").format(
+            planned=cost["planned"] or "—",
+            to_date=cost["to_date"] or "—",
+            actual=cost["actual"] or "—",
+            currency=cost["currency"],
+        )
+        console().print(literal(told))
+
+
+def _reports(page: dict[str, Any]) -> None:
+    if page["reports"]:
+        rows = [
+            [
+                r["code"],
+                r["department"],
+                f"{r['period_start_date']} – {r['period_end_date']}",
+                f"{r['progress_percent']} %",
+                r["done"],
+            ]
+            for r in page["reports"]
+        ]
+        headings = [_("Report"), _("By"), _("Period"), _("Progress"), _("Done")]
+        console().print(grid(_("Last reports"), [(h, False) for h in headings], rows))
+
+
+def _waivers(page: dict[str, Any]) -> None:
+    for w in page["waivers"]:
+        span = _("until {day}").format(day=w["until_date"]) if w["until_date"] else _("once")
+        used = _(", used on {day}").format(day=w["used_on"][:10]) if w["used_on"] else ""
+        told = _("Waived: {gate} ({span}{used}) by {who}: {reason}").format(
+            gate=w["gate"], span=span, used=used, who=w["granted_by"], reason=w["reason"]
+        )
+        console().print(literal(told, "yellow"))

@@ -1,0 +1,112 @@
+"""The book at a glance: stages, what is overdue and by whom, what is due soon, what you owe."""
+
+from typing import Any, NamedTuple
+
+from crosspolicy.i18n import N_, _, plural
+from crosspolicy.queries.obligations import Owed
+from crosspolicy.views.table import Column, print_json, show_list
+from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
+
+
+class Glance(NamedTuple):
+    """What ``status`` shows. ``mine`` is what the actor's department, or management, owes."""
+
+    company: str
+    as_of: str
+    is_rehearsal: bool
+    stages: dict[str, int]
+    obligations: list[Owed]
+    due_soon: int
+    soon: str
+    mine: list[Owed]
+
+
+OBLIGATIONS = (
+    Column("days_overdue", N_("Late"), lambda days: plural("{n} day", "{n} days", days) if days else "", True),
+    Column("request", N_("Request")),
+    Column("title", N_("Title")),
+    Column("what", N_("What is owed")),
+    Column("owed_by", N_("By"), owner_label),
+    Column("due_date", N_("Due")),
+    Column("clause", N_("Clause")),
+)
+_PLAIN = tuple(
+    Column(key, heading)
+    for key, heading in (
+        ("days_overdue", N_("Late")),
+        ("request", N_("Request")),
+        ("kind", N_("Kind")),
+        ("subject", N_("Subject")),
+        ("owed_by", N_("By")),
+        ("due_date", N_("Due")),
+        ("clause", N_("Clause")),
+        ("title", N_("Title")),
+    )
+)
+
+
+def what(owed: Owed) -> str:
+    """Return what is owed, with what it is about."""
+    label = obligation_label(owed.kind)
+    return f"{label}: {owed.subject}" if owed.subject else label
+
+
+def glance_object(glance: Glance) -> dict[str, Any]:
+    """Return the glance as JSON carries it."""
+    return {
+        "as_of": glance.as_of,
+        "rehearsal": glance.is_rehearsal,
+        "stages": glance.stages,
+        "overdue": sum(1 for o in glance.obligations if o.days_overdue),
+        "due_soon": glance.due_soon,
+        "obligations": [o._asdict() for o in glance.obligations],
+    }
+
+
+def show_glance(glance: Glance, *, format: str) -> None:
+    """Print the glance; in a pipe the obligations alone."""
+    if format == "json":
+        print_json(glance_object(glance))
+    elif format == "table":
+        _page(glance)
+    else:
+        show_obligations(glance.obligations, format=format)
+
+
+def show_obligations(obligations: list[Owed], *, format: str, title: str = "", empty: str = "") -> None:
+    """Print obligations as a list."""
+    rows = [o._asdict() | {"what": what(o)} for o in obligations]
+    if format == "json":
+        print_json([o._asdict() for o in obligations])
+    else:
+        columns = OBLIGATIONS if format in ("table", "md") else _PLAIN
+        show_list(columns, rows, format=format, title=title, empty=empty, hint="limit")
+
+
+def heading(company: str, as_of: str, is_rehearsal: bool) -> str:
+    """Return the line that every status page begins with; a rehearsal book says so."""
+    rehearsal = f" · {_('REHEARSAL BOOK: nothing here is real')}" if is_rehearsal else ""
+    return f"{company} · {as_of}{rehearsal}"
+
+
+def _page(glance: Glance) -> None:
+    from crosspolicy.views.terminal import console, literal
+
+    screen = console()
+    screen.print(literal(heading(glance.company, glance.as_of, glance.is_rehearsal), "bold"))
+    stages = "   ".join(f"{value_label(stage)} {n}" for stage, n in glance.stages.items())
+    screen.print(literal(stages or _("No request yet. Begin with: crosspolicy request new")))
+    screen.print()
+    overdue = [o for o in glance.obligations if o.days_overdue]
+    soon = [o for o in glance.obligations if not o.days_overdue and o.due_date <= glance.soon]
+    later = len(glance.obligations) - len(overdue) - len(soon)
+    if overdue:
+        show_obligations(overdue, format="table", title=_("Overdue ({n})").format(n=len(overdue)))
+    else:
+        screen.print(literal(_("Nothing is overdue."), "green"))
+    if soon:
+        show_obligations(soon, format="table", title=_("Due until {day} ({n})").format(day=glance.soon, n=len(soon)))
+    if later:
+        screen.print(literal(plural("{n} more falls due later.", "{n} more fall due later.", later), "dim"))
+    if glance.mine:
+        show_obligations(glance.mine, format="table", title=_("You owe ({n})").format(n=len(glance.mine)))

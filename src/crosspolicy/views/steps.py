@@ -1,0 +1,44 @@
+"""What can be done now, and what stands in the way."""
+
+from typing import Any
+
+from crosspolicy.i18n import N_, _
+from crosspolicy.views.table import Column, print_json, show_list
+
+_COLUMNS = (
+    Column("available", N_("Now")),
+    Column("command", N_("Command")),
+    Column("who", N_("Who may")),
+    Column("blocked", N_("In the way")),
+)
+
+
+def show_steps(steps: list[dict[str, Any]], *, format: str) -> None:
+    """Print steps: those possible now, then those blocked, each with the breaches that block it."""
+    if format == "json":
+        print_json([{k: v for k, v in step.items()} for step in steps])
+        return
+    if format == "table":
+        _page(steps)
+        return
+    rows = [step | {"blocked": "; ".join(f"{b['clause']} {b['gate']}" for b in step["blocked_by"])} for step in steps]
+    show_list(_COLUMNS, rows, format=format)
+
+
+def _page(steps: list[dict[str, Any]]) -> None:
+    from rich.padding import Padding
+
+    from crosspolicy.views.terminal import console, literal
+
+    screen = console()
+    for available, title in ((True, _("Possible now")), (False, _("Not yet"))):
+        chosen = [step for step in steps if step["available"] is available]
+        if chosen:
+            screen.print(literal(title, "bold"))
+        for step in chosen:
+            mark, style = ("→", "green") if available else ("·", "dim")
+            screen.print(Padding(literal(f"{mark} {step['command']}", style), (0, 0, 0, 2)))
+            screen.print(Padding(literal(f"{step['title']} — {step['who']}", "dim"), (0, 0, 0, 4)))
+            for breach in step["blocked_by"]:
+                told = f"{breach['clause']} {breach['gate']}: {breach['message']}"
+                screen.print(Padding(literal(told, "yellow"), (0, 0, 0, 4)))

@@ -1,0 +1,104 @@
+"""Lists in every format: a Rich table on a terminal, tab-separated lines in a pipe, CSV, JSON, Markdown."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from crosspolicy.i18n import _, plural
+from crosspolicy.views.safe import neutral, one_line, visible
+
+TERMINAL_ROWS: Final = 50
+"""How many rows a terminal is shown at once, unless ``--limit`` asks for more."""
+
+
+class Column(NamedTuple):
+    """A column: its key in JSON, its heading (marked), and how a value is told to people."""
+
+    key: str
+    heading: str
+    tell: Callable[[Any], str] = str
+    right: bool = False
+
+
+def format_for(stated: str) -> str:
+    """Return the format to print in: the one stated, or a table on a terminal and TSV in a pipe."""
+    if stated:
+        return stated
+    return "table" if sys.stdout.isatty() else "tsv"
+
+
+def show_list(
+    columns: Sequence[Column],
+    objects: Iterable[dict[str, Any]],
+    *,
+    format: str,
+    title: str = "",
+    empty: str = "",
+    hint: str = "",
+) -> None:
+    """Print a list. In JSON an array of objects, whatever their keys; elsewhere the columns, in order."""
+    rows = list(objects)
+    if format == "json":
+        print_json(rows)
+    elif format == "table":
+        _table(columns, rows, title, empty, hint)
+    else:
+        _WRITERS[format](columns, rows)
+
+
+def print_json(content: object) -> None:
+    """Print JSON on standard output."""
+    import json
+
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
+
+
+def _cells(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
+    return ["" if (value := row.get(c.key)) is None else c.tell(value) for c in columns]
+
+
+def _raw(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
+    return ["" if (value := row.get(c.key)) is None else _plain(value) for c in columns]
+
+
+def _plain(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _tsv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
+    lines = ("\t".join(map(one_line, _raw(columns, row))) for row in rows)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _csv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([c.key for c in columns])
+    writer.writerows([neutral(visible(cell)) for cell in _raw(columns, row)] for row in rows)
+
+
+def _markdown(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
+    def line(cells: Iterable[str]) -> str:
+        escaped = (visible(c).replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>") for c in cells)
+        return f"| {' | '.join(escaped)} |\n"
+
+    sys.stdout.write(line(_(c.heading) for c in columns) + line("---" for _c in columns))
+    sys.stdout.writelines(line(_cells(columns, row)) for row in rows)
+
+
+_WRITERS: Final = {"tsv": _tsv, "csv": _csv, "md": _markdown}
+
+
+def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, empty: str, hint: str) -> None:
+    from crosspolicy.views.terminal import console, grid
+
+    if not rows:
+        console().print(empty or _("There is nothing to show."), markup=False)
+        return
+    shown = rows[:TERMINAL_ROWS] if sys.stdout.isatty() and hint else rows
+    table = grid(title, [(_(c.heading), c.right) for c in columns], [_cells(columns, row) for row in shown])
+    console().print(table)
+    if len(rows) > len(shown):
+        more = plural("{n} more row; --limit shows more.", "{n} more rows; --limit shows more.", len(rows) - len(shown))
+        console().print(more, markup=False)

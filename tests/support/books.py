@@ -1,0 +1,107 @@
+"""Fixtures: a place for a book, a book there, and the people of Lantern Works around it."""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from crosspolicy.store.engine import Book
+from crosspolicy.store.location import Location, locate
+from tests.support.postgres import PostgresServer
+from tests.support.world import World, found
+
+STORES = ("sqlite", "postgres")
+
+
+@pytest.fixture(params=STORES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
+    """Return a place where a book can be made, in either store."""
+    if request.param == "postgres":
+        return locate(request.getfixturevalue("postgres_url"))
+    return Location(path=tmp_path / "lantern.db")
+
+
+@pytest.fixture(params=STORES)
+def book(request: pytest.FixtureRequest) -> Iterator[Book]:
+    """Return a new rehearsal book of Lantern Works, in either store."""
+    book = Book(request.getfixturevalue(f"new_{request.param}_book")())
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def world(book: Book) -> World:
+    """Return the people of Lantern Works around a new book, in either store."""
+    return World(book)
+
+
+@pytest.fixture
+def on_file(new_sqlite_book: Callable[[], Location]) -> Iterator[World]:
+    """Return the same around a SQLite file, for what has nothing to do with the store."""
+    book = Book(new_sqlite_book())
+    yield World(book)
+    book.close()
+
+
+@pytest.fixture
+def on_server(new_postgres_book: Callable[[], Location]) -> Iterator[World]:
+    """Return the same around a PostgreSQL database, for what only a server can get wrong."""
+    book = Book(new_postgres_book())
+    yield World(book)
+    book.close()
+
+
+# New books are copies of one that is made once: the making of a book has tests of its own.
+
+
+@pytest.fixture(scope="session")
+def sqlite_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file that new books are copied from."""
+    path = tmp_path_factory.mktemp("original") / "lantern.db"
+    found(Location(path=path))
+    return path
+
+
+@pytest.fixture
+def new_sqlite_book(sqlite_original: Path, tmp_path: Path) -> Callable[[], Location]:
+    """Return a function that makes a new book in a SQLite file."""
+    numbers = itertools.count(1)
+
+    def make() -> Location:
+        path = tmp_path / f"lantern-{next(numbers)}.db"
+        shutil.copy(sqlite_original, path)
+        return Location(path=path)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgres_original(postgres_server: PostgresServer) -> Iterator[str]:
+    """Return the name of the database that new books are copied from."""
+    url = postgres_server.create_database()
+    found(locate(url))
+    yield str(conninfo_to_dict(url)["dbname"])
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture
+def new_postgres_book(postgres_server: PostgresServer, postgres_original: str) -> Iterator[Callable[[], Location]]:
+    """Return a function that makes a new book in a PostgreSQL database; all are dropped after the test."""
+    made: list[str] = []
+
+    def make() -> Location:
+        name = f"{postgres_original}_copy_{len(made) + 1}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(postgres_original)))
+        made.append(postgres_server.url(name))
+        return locate(made[-1])
+
+    yield make
+    for url in made:
+        postgres_server.drop_database(url)

@@ -1,0 +1,70 @@
+"""Editions of the policy file: the shipped one, with what a company changed in it."""
+
+import re
+from collections.abc import Mapping
+
+from crosspolicy.policy.file import default_policy
+
+FURTHER = """
+[[further-obligations]]
+kind = "{kind}"
+clause = "{clause}"
+opened-by = "{opened_by}"
+discharged-by = "{discharged_by}"
+owed-by = "{owed_by}"
+working-days = {working_days}
+title = {{ en = "A rule of ours", zh_Hans = "本公司规定", zh_Hant = "本公司規定" }}
+"""
+
+
+def edition(
+    version: str = "2.0",
+    *,
+    deadlines: Mapping[str, int] | None = None,
+    periods: Mapping[str, str] | None = None,
+    gates: Mapping[str, str] | None = None,
+    calendar: str = "",
+    further: str = "",
+) -> str:
+    """Return the shipped policy file with these settings in place of its own."""
+    text = _with(default_policy(), "version", f'"{version}"')
+    for name, days in (deadlines or {}).items():
+        text = _with(text, name, str(days))
+    for name, word in {**(periods or {}), **(gates or {})}.items():
+        text = _with(text, name, f'"{word}"')
+    if calendar:
+        text = text.replace(f'version = "{version}"', f'version = "{version}"\ncalendar = "{calendar}"', 1)
+    return text + further
+
+
+def without(text: str, key: str) -> str:
+    """Return the text without the line of a key."""
+    changed, count = re.subn(rf"(?m)^{re.escape(key)}\s*=.*\n", "", text)
+    assert count == 1, f"{key} stands {count} times in the policy file"
+    return changed
+
+
+def _with(text: str, key: str, value: str) -> str:
+    changed, count = re.subn(rf"(?m)^{re.escape(key)}\s*=\s*[^#\n]*", f"{key} = {value} ", text)
+    assert count == 1, f"{key} stands {count} times in the policy file"
+    return changed
+
+
+def further(
+    kind: str = "first-report",
+    *,
+    clause: str = "2.4.3",
+    opened_by: str = "execution.started",
+    discharged_by: str = "report.filed",
+    owed_by: str = "each-party",
+    working_days: int = 10,
+) -> str:
+    """Return an obligation that the company adds."""
+    return FURTHER.format(
+        kind=kind,
+        clause=clause,
+        opened_by=opened_by,
+        discharged_by=discharged_by,
+        owed_by=owed_by,
+        working_days=working_days,
+    )

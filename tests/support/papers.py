@@ -1,0 +1,127 @@
+"""Every form of the process filled in as Lantern Works would fill it in: plain data, for a test to change."""
+
+from typing import Any, Final
+
+from tests.support.company import MEMBER, PARTIES
+
+Content = dict[str, Any]
+
+REQUEST: Final[Content] = {
+    "title": "Lantern rental kiosk 燈籠租借亭",
+    "requesting_department": "SALES",
+    "background": "Festival visitors ask to rent lanterns rather than buy them.",
+    "objectives": [{"statement": "Two kiosks open before the Lantern Festival", "measure": "kiosks open"}],
+    "departments": [
+        {"department": "IT", "positions": ["Developer"], "contribution": "the booking system"},
+        {"department": "FIN", "positions": ["Controller"], "contribution": "the tariff"},
+    ],
+    "milestones": [
+        {"name": "Pilot kiosk open", "due_date": "2026-11-20", "department": "IT"},
+        {"name": "Both kiosks open", "due_date": "2026-12-18"},
+    ],
+    "risks": [{"category": "technical", "description": "The scanner does not read wet codes", "likelihood": 3}],
+    "planned_cost": "250000.00",
+    "planned_start_date": "2026-10-08",
+    "planned_end_date": "2026-12-31",
+}
+
+REVIEW: Final[Content] = {
+    "strategic_fit": "strong",
+    "strategic_fit_reason": "Services are the aim of the year.",
+    "resources": "sufficient",
+    "resources_reason": "Two developers are free.",
+    "necessity": "necessary",
+    "necessity_reason": "The rivals rent already.",
+    "feasibility": "feasible",
+    "feasibility_reason": "The pilot is small.",
+    "outcome": "approve",
+}
+
+COORDINATION: Final[Content] = {
+    "kind": "coordination",
+    "held_at": "2026-09-30T09:30+08:00",
+    "place": "Red room",
+    "chair": "gao.ping",
+    "attendees": ["gao.ping", *(MEMBER[department] for department in PARTIES)],
+    "business_details": "Two kiosks at the north gate, booked by phone.",
+    "opinions": [
+        {"department": "IT", "opinion": "Can be built in ten weeks.", "suggestions": "Begin with one kiosk."},
+        {"department": "FIN", "opinion": "Pays for itself in a year."},
+    ],
+    "decisions": ["Go ahead with one kiosk first"],
+}
+
+REGULAR: Final[Content] = {
+    "kind": "regular",
+    "held_at": "2026-09-30T09:30+08:00",
+    "chair": "li.na",
+    "attendees": [MEMBER[department] for department in PARTIES],
+    "progress": "The booth is ordered.",
+    "problems": "The printer is late; a loan bridges it.",
+    "coordination": "IT tests with Finance on Thursday.",
+    "next_steps": "The pilot.",
+}
+
+AD_HOC: Final[Content] = {
+    "kind": "ad-hoc",
+    "held_at": "2026-09-30T09:30+08:00",
+    "chair": "li.na",
+    "attendees": [MEMBER["SALES"], MEMBER["IT"]],
+    "problem": "Deposits are booked twice.",
+    "solution": "Finance books them once a day from the kiosk's list.",
+    "responsible_department": "FIN",
+}
+
+ACTION: Final[Content] = {"what": "Order the scanner", "department": "IT", "due_date": "2026-10-16"}
+
+TABLE: Final[Content] = {
+    "rows": [
+        {"responsibility": "Run the kiosks", "accountable": "SALES", "informed": ["FIN"], "person": "li.na"},
+        {"responsibility": "Build the booking system", "accountable": "IT", "consulted": ["SALES"]},
+        {"responsibility": "Set the tariff", "accountable": "FIN", "deliverable": "Price list"},
+    ]
+}
+
+AGREEMENT: Final[Content] = {
+    "rights_and_obligations": [
+        {"department": department, "rights": "Ask the others for what it needs.", "obligations": "Deliver on time."}
+        for department in PARTIES
+    ],
+    "workflow": "Sales orders, IT builds, Finance settles.",
+    "communication_mechanism": "A meeting every week, a shared list of open points.",
+    "assessment_standards": "Ninety rentals in the first week.",
+}
+
+START: Final[Content] = {"staff": [{"person": MEMBER[department]} for department in PARTIES]}
+
+REPORT: Final[Content] = {"progress_percent": 30, "done": "The booth stands.", "next_steps": "The wiring."}
+OVERALL: Final = "On the way; the pilot opens as planned."
+
+OPENING: Final[Content] = {
+    "statement": "Both kiosks are open.",
+    "actual_end_date": "2026-09-30",
+    "actual_cost": "248000.50",
+}
+
+EVALUATION: Final[Content] = {
+    "objectives": "met",
+    "quality": "met",
+    "schedule": "met",
+    "cost": "met",
+    "verdict": "pass",
+}
+
+DECISION: Final[Content] = {"outcome": "accept", "comment": "Well done."}
+REWORK: Final[Content] = {
+    "outcome": "rework",
+    "comment": "The second kiosk leaks.",
+    "rework": [{"what": "Seal the roof", "department": "IT", "due_date": "2026-10-20"}],
+}
+
+SUMMARY: Final[Content] = {
+    "experience": "A small pilot first.",
+    "lessons": "Order printers early.",
+    "suggestions": "One list of open points from the first day.",
+    "own_work": "On time, a little dearer than planned.",
+}
+

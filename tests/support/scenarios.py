@@ -1,0 +1,222 @@
+"""For every gate a case in which it alone says no, and how the case is put right: the policy's demands as a table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.support import papers
+from tests.support.company import INVOLVED, PARTIES
+from tests.support.world import World
+
+Step = Callable[[World], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A request carried to ``stage``, what somebody then tries, what is missing, and how it passes in the end."""
+
+    gate: str
+    clause: str
+    stage: str
+    trying: Step
+    missing: tuple[str, ...]
+    mended: Step
+    after: str
+    before: Step = lambda world: None
+    beside: tuple[str, ...] = ()
+
+    def arrange(self, world: World) -> None:
+        """Bring the request to where the gate says no."""
+        world.until(self.stage)
+        self.before(world)
+
+
+def _sign_two(world: World) -> None:
+    world.assign()
+    world.draft_agreement()
+    world.sign_all("SALES", "IT")
+
+
+def _evaluate_with_a_failure(world: World) -> None:
+    world.evaluate("SALES")
+    world.evaluate("IT")
+    world.fail("FIN")
+
+
+def _then(*steps: Step) -> Step:
+    def take(world: World) -> Any:
+        return [step(world) for step in steps][-1]
+
+    return take
+
+
+def _each(step: Callable[[World, str], Any], *departments: str) -> Step:
+    return lambda world: [step(world, department) for department in departments][-1]
+
+
+ONE_SIDED: Final = [{"responsibility": "Run the kiosks", "accountable": "SALES"}]
+NOBODY_CAME: Final = {"attendees": ["gao.ping", "li.na"], "opinions": None}
+
+SCENARIOS: Final = (
+    Scenario(
+        gate="cross-department",
+        clause="1.2",
+        stage="draft",
+        before=lambda world: world.edit(departments=[]),
+        trying=World.submit,
+        missing=("departments",),
+        beside=("form-complete",),
+        mended=_then(lambda world: world.edit(departments=papers.REQUEST["departments"]), World.submit),
+        after="submitted",
+    ),
+    Scenario(
+        gate="form-complete",
+        clause="2.1.2",
+        stage="draft",
+        before=lambda world: world.edit(milestones=[]),
+        trying=World.submit,
+        missing=("milestones",),
+        mended=_then(lambda world: world.edit(milestones=papers.REQUEST["milestones"]), World.submit),
+        after="submitted",
+    ),
+    Scenario(
+        gate="review-first",
+        clause="2.2.3",
+        stage="submitted",
+        trying=World.coordinate,
+        missing=("review",),
+        mended=_then(World.review, World.coordinate),
+        after="coordinated",
+    ),
+    Scenario(
+        gate="coordination-attended",
+        clause="3.2.1",
+        stage="approved",
+        trying=lambda world: world.coordinate(**NOBODY_CAME),
+        missing=("attendees:IT", "attendees:FIN", "opinions:IT", "opinions:FIN"),
+        mended=World.coordinate,
+        after="coordinated",
+    ),
+    Scenario(
+        gate="meeting-first",
+        clause="2.3.1",
+        stage="approved",
+        trying=World.assign,
+        missing=("meeting",),
+        mended=_then(World.coordinate, World.assign),
+        after="coordinated",
+    ),
+    Scenario(
+        gate="clear-responsibility",
+        clause="1.3.1",
+        stage="coordinated",
+        trying=lambda world: world.assign(rows=ONE_SIDED),
+        missing=INVOLVED,
+        mended=World.assign,
+        after="coordinated",
+    ),
+    Scenario(
+        gate="table-first",
+        clause="2.3.2",
+        stage="coordinated",
+        trying=World.draft_agreement,
+        missing=("responsibility",),
+        mended=_then(World.assign, World.draft_agreement),
+        after="coordinated",
+    ),
+    Scenario(
+        gate="terms-complete",
+        clause="2.3.2",
+        stage="coordinated",
+        before=World.assign,
+        trying=lambda world: world.draft_agreement(workflow=None),
+        missing=("workflow",),
+        mended=World.draft_agreement,
+        after="coordinated",
+    ),
+    Scenario(
+        gate="signed-by-all",
+        clause="2.3.2",
+        stage="coordinated",
+        before=_sign_two,
+        trying=World.start,
+        missing=("FIN",),
+        mended=_then(lambda world: world.sign("FIN"), World.start),
+        after="executing",
+    ),
+    Scenario(
+        gate="staffed",
+        clause="2.4.1",
+        stage="agreed",
+        trying=lambda world: world.start(staff=None),
+        missing=PARTIES,
+        mended=World.start,
+        after="executing",
+    ),
+    Scenario(
+        gate="report-period",
+        clause="2.4.3",
+        stage="executing",
+        before=lambda world: world.report("IT"),
+        trying=lambda world: world.report("IT"),
+        missing=("2026-09-30/2026-09-30",),
+        mended=_then(lambda world: world.later(1), lambda world: world.report("IT")),
+        after="executing",
+    ),
+    Scenario(
+        gate="ad-hoc-outcome",
+        clause="4.2.2",
+        stage="executing",
+        trying=lambda world: world.ad_hoc(solution=None, responsible_department=None),
+        missing=("solution", "responsible_department"),
+        mended=World.ad_hoc,
+        after="executing",
+    ),
+    Scenario(
+        gate="milestones-reached",
+        clause="2.5.1",
+        stage="executing",
+        trying=World.open_acceptance,
+        missing=("Pilot kiosk open", "Both kiosks open"),
+        mended=_then(World.reach_all, World.open_acceptance),
+        after="accepting",
+    ),
+    Scenario(
+        gate="evaluated-by-all",
+        clause="2.5.1",
+        stage="accepting",
+        trying=World.decide,
+        missing=PARTIES,
+        mended=_then(_each(World.evaluate, *PARTIES), World.decide),
+        after="accepted",
+    ),
+    Scenario(
+        gate="no-failed-evaluation",
+        clause="2.5.2",
+        stage="accepting",
+        before=_evaluate_with_a_failure,
+        trying=World.decide,
+        missing=("FIN",),
+        mended=_then(lambda world: world.evaluate("FIN"), World.decide),
+        after="accepted",
+    ),
+    Scenario(
+        gate="summed-up-by-all",
+        clause="2.5.3",
+        stage="accepted",
+        before=lambda world: world.sum_up("SALES"),
+        trying=World.close,
+        missing=INVOLVED,
+        mended=_each(World.sum_up, *INVOLVED),
+        after="closed",
+    ),
+    Scenario(
+        gate="stage",
+        clause="4.1.1",
+        stage="approved",
+        trying=World.regular_meeting,
+        missing=("approved",),
+        mended=_then(World.coordinate, World.regular_meeting),
+        after="coordinated",
+    ),
+)
