@@ -68,8 +68,9 @@ def app() -> Any:
 
         def format_help(self, ctx: Any, formatter: Any) -> None:
             stubs = {e.name: Leaf(e.name, help=_(e.help), rich_help_panel=_(e.panel)) for e in COMMANDS}
-            self.get_command = lambda ctx, name: stubs[name]  # type: ignore[method-assign]
-            super().format_help(ctx, formatter)
+            listed = Group(name=PROGRAM, help=self.help, commands=stubs)
+            listed.example = self.example
+            listed.format_help(ctx, formatter)
 
     root = Root(
         name=PROGRAM,

@@ -162,7 +162,7 @@ def owed_milestones(case: Case[Any], moved: tuple[MilestoneFact, ...]) -> tuple[
 
 
 def last_date(case: Case[Any], moved: tuple[MilestoneFact, ...] = ()) -> date:
-    """Return the last milestone's date, with those of ``moved`` in place of the old ones; without any, the act's day."""
+    """Return the last milestone's date, ``moved`` in place of the old ones; without any, the act's day."""
     dates = {m.name: m.due_date for m in (*case.request.milestones, *moved)}
     return max(dates.values(), default=case.clock.day)
 

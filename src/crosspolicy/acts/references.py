@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -32,7 +32,7 @@ def _fields(form: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     found = []
     for name, field in form.model_fields.items():
         marks = [mark.to for mark in field.metadata if isinstance(mark, Refers)]
-        found.append((name, marks[0] if marks else reference_of(field.annotation)))
+        found.append((name, marks[0] if marks else reference_of(cast(Any, field.annotation))))
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ def row(case: Case[Any], table: str, part: BaseModel | None = None, /, **values:
 
 
 def plain(part: BaseModel) -> dict[str, object]:
-    """Return the fields of a form that are values or lists of plain values; lists of objects have tables of their own."""
+    """Return a form's values and lists of plain values; lists of objects have tables of their own."""
     return {
         name: value
         for name in type(part).model_fields

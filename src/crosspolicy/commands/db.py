@@ -29,9 +29,7 @@ _COLUMNS = (Column("check", N_("Check")), Column("where", N_("Where")), Column("
 
 
 @make_command(
-    N_(
-        "Prove the book: hash chains, foreign keys, integrity, obligations against the journal. Exit code 8 on findings."
-    ),
+    N_("Prove the book: integrity, foreign keys, hash chains, obligations against the journal."),
     name="check",
     example="crosspolicy db check",
 )

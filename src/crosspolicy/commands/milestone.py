@@ -46,7 +46,8 @@ command = group(
             "milestone.moved",
             N_("Give a milestone another date, with the reason."),
             target="milestone",
-            example="crosspolicy milestone move CB-2026-0001 'Pilot runs' --due-date 2026-12-01 --reason 'parts are late'",
+            example="crosspolicy milestone move CB-2026-0001 'Pilot runs'"
+            " --due-date 2026-12-01 --reason 'parts are late'",
         ),
         listing,
     ),

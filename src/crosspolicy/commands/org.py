@@ -117,7 +117,8 @@ command = group(
                     "person.added",
                     N_("Add a person."),
                     target="book",
-                    example="crosspolicy org person add --login chen.jie --name '陈洁' --department LEGAL --roles signatory",
+                    example="crosspolicy org person add --login chen.jie --name '陈洁'"
+                    " --department LEGAL --roles signatory",
                 ),
                 list_people,
                 show_person,

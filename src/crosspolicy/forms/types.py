@@ -33,7 +33,7 @@ class Shape(NamedTuple):
 
 
 def _fault(kind: str, message: str, **values: object) -> PydanticCustomError:
-    return PydanticCustomError(kind, message, values)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, message, values)
 
 
 def _visible(text: str) -> str:

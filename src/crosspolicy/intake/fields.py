@@ -24,8 +24,9 @@ class Field:
     """One field of a form.
 
     ``kind`` is one of line, prose, choice, day, moment, when, money, integer, flag, object; ``is_list`` says that there
-    may be several; ``only_for`` is the kind of form (its field ``kind``) that alone has the field, empty for all. ``refers`` names what a value stands for in the book: department, person, milestone. ``part`` is the
-    form of an object's own fields. ``gate`` is the gate that asks for an optional field. ``pydantic`` checks a value.
+    may be several; ``only_for`` is the kind of form (its field ``kind``) that alone has the field, empty for all.
+    ``refers`` names what a value stands for in the book: department, person, milestone. ``part`` is the form of an
+    object's own fields. ``gate`` is the gate that asks for an optional field. ``adapter`` checks a value.
     """
 
     name: str

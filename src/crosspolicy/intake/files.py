@@ -117,7 +117,8 @@ def _yaml(text: str) -> Any:
     import yaml
 
     try:
-        return _node(yaml.compose(_checked_events(text), Loader=_loader()))  # type: ignore[arg-type]
+        _see_events(text)
+        return _node(yaml.compose(text, Loader=yaml.BaseLoader))
     except yaml.YAMLError as error:
         raise _Malformed(Text(N_("is no YAML: {reason}"), reason=_first_line(error))) from None
 
@@ -128,13 +129,17 @@ def _first_line(error: Exception) -> str:
     return f"{problem} ({mark.line + 1}:{mark.column + 1})" if mark else str(problem)
 
 
-def _checked_events(text: str) -> str:
+def _where(marked: Any) -> str:
+    return f"{marked.start_mark.line + 1}:{marked.start_mark.column + 1}"
+
+
+def _see_events(text: str) -> None:
     """Refuse aliases, anchors and tags before anything is built of them."""
     import yaml
 
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        where = f"{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+        where = _where(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Malformed(Text(N_("has an alias or anchor at {where}; write the text out"), where=where))
         if getattr(event, "tag", None):
@@ -145,17 +150,10 @@ def _checked_events(text: str) -> str:
             depth -= 1
         if depth > DEPTH:
             raise _Malformed(Text(N_("is nested too deeply")))
-    return text
-
-
-def _loader() -> Any:
-    import yaml
-
-    return yaml.BaseLoader
 
 
 def _node(node: Any) -> Any:
-    """Return the plain content of a YAML node: every scalar as its text, every key once; ``~`` and ``null`` as absent."""
+    """Return the plain content of a YAML node: scalars as their text, every key once; ``~`` and ``null`` as absent."""
     import yaml
 
     if node is None:
@@ -165,7 +163,7 @@ def _node(node: Any) -> Any:
         for key, value in node.value:
             name = str(_node(key))
             if name in found:
-                where = f"{key.start_mark.line + 1}:{key.start_mark.column + 1}"
+                where = _where(key)
                 raise _Malformed(Text(N_("states {key} twice, at {where}"), key=name, where=where))
             found[name] = _node(value)
         return found

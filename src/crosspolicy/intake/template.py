@@ -46,13 +46,14 @@ def _blank_part(part: type[Part], indent: str, *, is_item: bool) -> Iterator[str
     for index, field in enumerate(inner):
         start = lead if index == 0 else f"{indent}#   " if is_item else lead
         notes = [field.hint, *([" | ".join(field.choices)] if field.choices else [])]
-        yield f"{start}{field.name}:{' []' if field.is_list else ''}   # {'* ' if field.is_required else ''}{'; '.join(notes)}"
+        empty, star = " []" if field.is_list else "", "* " if field.is_required else ""
+        yield f"{start}{field.name}:{empty}   # {star}{'; '.join(notes)}"
 
 
 def schema(form: type[Form]) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a form, its descriptions in the language now spoken."""
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **form.model_json_schema()}
-    return _translated(content)
+    return dict(_translated(content))
 
 
 def _translated(content: Any) -> Any:

@@ -1,1 +1,1 @@
-"""What the policy demands, as data and pure functions: the policy file, its gates, authorities, obligations and calendar."""
+"""What the policy demands, as data and pure functions: policy file, gates, authorities, obligations, calendar."""

@@ -13,7 +13,7 @@ F = TypeVar("F", bound=Form)
 
 @dataclass(frozen=True, slots=True)
 class Case(Generic[F]):
-    """One act about to happen. ``target`` is what the act is done to beside the request: a milestone, an action item."""
+    """One act about to happen; ``target`` is what it is done to beside the request: a milestone, an action item."""
 
     book: BookFacts
     request: RequestFacts

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked: weekdays 0 (Monday) to 6 that are off, public holidays, and weekend days that are worked."""
+    """Which days are worked: weekdays off (0 is Monday), public holidays, and weekend days that are worked."""
 
     weekend: frozenset[int]
     days_off: frozenset[date]

@@ -7,6 +7,7 @@ from crosspolicy.queries.reader import Reader
 from crosspolicy.vocabulary.codes import LETTERS, child_code
 from crosspolicy.vocabulary.money import from_minor
 
+RACI: Final = ("responsibility", "accountable", "responsible", "consulted", "informed")
 _MONEY: Final = frozenset({"planned_cost", "actual_cost", "cost_to_date"})
 _LISTS: Final = frozenset(
     ["positions", "conditions", "decisions", "responsible", "consulted", "informed", "milestones_reached", "roles"]
@@ -138,7 +139,7 @@ def _form(
     reader: Reader, shape: Shape, request_id: int, number: int, values: dict[str, Any], currency: str
 ) -> dict[str, Any]:
     code = child_code(request_id, shape.table, number) if shape.table in LETTERS else None
-    content = {"code": code} if code else {}
+    content: dict[str, Any] = {"code": code} if code else {}
     content |= {name: told(name, value, currency) for name, value in values.items()}
     for child in shape.children:
         content[child.field] = _children(reader, child, request_id, number, currency)
@@ -170,7 +171,16 @@ def told(name: str, value: Any, currency: str) -> Any:
 
 def responsibility_table(reader: Reader, request_id: int) -> list[dict[str, Any]]:
     """Return the rows of the responsibility table in force (2.3.1)."""
-    names = ["responsibility", "accountable", "responsible", "consulted", "informed", "person", "deliverable", "due_date"]
+    names = [
+        "responsibility",
+        "accountable",
+        "responsible",
+        "consulted",
+        "informed",
+        "person",
+        "deliverable",
+        "due_date",
+    ]
     rows = reader.rows(
         f"""SELECT {", ".join(names)} FROM responsibility WHERE request_id = :id
             AND version = (SELECT MAX(version) FROM responsibility WHERE request_id = :id) ORDER BY row""",

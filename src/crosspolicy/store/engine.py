@@ -75,7 +75,7 @@ class Book:
 
 
 def server_engine(location: Location) -> Engine:
-    """Return an engine for a PostgreSQL database. Raises BookUnavailable where psycopg is missing or the URL is none."""
+    """Return an engine for PostgreSQL. Raises BookUnavailable where psycopg is missing or the URL is none."""
     try:
         url = make_url(location.url).set(drivername="postgresql+psycopg")
         return create_engine(url, poolclass=NullPool)

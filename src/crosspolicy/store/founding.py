@@ -29,13 +29,13 @@ from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.engine import server_engine
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location
-from crosspolicy.store.perform import stated
 from crosspolicy.store.reading import ConnectionReader
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi
 from crosspolicy.store.triggers import create_triggers
 from crosspolicy.store.values import kept
+from crosspolicy.store.writing import stated
 from crosspolicy.vocabulary.lists import Stage
 
 
@@ -147,8 +147,7 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
     act = named("book.initialised")
     event = journal.append(
         connection,
-        journal.next_seq(connection),
-        journal.BOOK_CHAIN,
+        journal.lock_head(connection, journal.BOOK_CHAIN),
         act=act.name,
         is_refused=0,
         clauses=list(act.cites),

@@ -10,7 +10,7 @@ from crosspolicy.policy.facts import Actor, PersonFact
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.queries.facts import book_facts, request_facts
 from crosspolicy.queries.reader import Reader
-from crosspolicy.store.perform import clock_of, not_found, rules_in_force
+from crosspolicy.store.loading import clock_of, not_found, rules_in_force
 from crosspolicy.vocabulary.codes import parse_code
 
 _NOBODY = PersonFact("", "", "", frozenset())

@@ -1,6 +1,5 @@
 """Connections to a book in a SQLite file."""
 
-import os
 import stat
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,8 @@ from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import APPLICATION_ID, SCHEMA
 
+dbapi: Any
+"""The SQLite driver: the newer library where its package is installed, else the standard library's."""
 try:
     from pysqlite3 import dbapi2 as dbapi
 except ImportError:
@@ -33,7 +34,7 @@ def see_file(path: Path) -> None:
     """Raise BookUnavailable unless ``path`` is a plain file."""
     location = Location(path=path)
     try:
-        mode = os.stat(path).st_mode
+        mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise faults.missing(location) from None
     except (OSError, ValueError) as error:

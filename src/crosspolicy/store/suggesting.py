@@ -1,10 +1,12 @@
 """What the facts suggest for a form that somebody is about to fill."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from crosspolicy.acts.registry import named
+from crosspolicy.forms.base import Form
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.identity import account
@@ -30,11 +32,16 @@ def suggested(
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
         return Suggestion(start if act_name == "request.drafted" else {}, (), ())
     case = standing_case(reader, request, now, *([person] if person else []))
-    blank = act.form.model_construct(**{k: v for k, v in given.items() if isinstance(v, str)})
+    blank = _unchecked(act.form, {k: v for k, v in given.items() if isinstance(v, str)})
     found = act.defaults(case.with_form(blank)) if person else {}
-    plain = act.form.model_construct(**found).model_dump(mode="json", include=set(found)) if found else {}
+    plain = _unchecked(act.form, found).model_dump(mode="json", include=set(found)) if found else {}
     return Suggestion(
         {name: value for name, value in json.loads(json.dumps(plain)).items() if value is not None},
         case.request.parties,
         tuple(m.name for m in case.request.milestones if m.reached_date is None),
     )
+
+
+def _unchecked(form: type[Form], content: Mapping[str, object]) -> Form:
+    """Return a form as far as it is filled; nothing is asked of what is missing."""
+    return form.model_construct(None, **content)

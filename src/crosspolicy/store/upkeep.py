@@ -104,7 +104,7 @@ def _wrong_obligations(reader: Reader) -> Iterator[Finding]:
 
 
 def _wrong_counts(reader: Reader) -> Iterator[Finding]:
-    counted = dict(reader.rows("SELECT stage, COUNT(*) FROM request GROUP BY stage"))
+    counted: dict[str, int] = dict(reader.rows("SELECT stage, COUNT(*) FROM request GROUP BY stage"))
     for stage, kept in reader.rows("SELECT stage, requests FROM stage_count"):
         if counted.get(stage, 0) != kept:
             message = Text(N_("is counted as {kept}, but {n} requests stand there"), kept=kept, n=counted.get(stage, 0))
@@ -153,7 +153,8 @@ def migrate(location: Location) -> tuple[str, Path | None]:
     A book that is up to date is left as it is. Raises BookUnavailable.
     """
     if location.path is None:
-        return REVISION, _migrate_server(location)
+        _migrate_server(location)
+        return REVISION, None
     see_file(location.path)
     connection = dbapi.connect(str(location.path))
     try:

@@ -5,10 +5,25 @@ from typing import Any
 from crosspolicy.i18n import _, listed
 from crosspolicy.views.table import Column, print_json, show_list
 from crosspolicy.vocabulary.labels import field_label, value_label
+from crosspolicy.vocabulary.lists import CRITERIA
 
 _CHOICES = frozenset(
-    ["stage", "kind", "outcome", "verdict", "category", "strategic_fit", "resources", "necessity", "feasibility", "objectives", "quality", "schedule", "cost", "meeting_every", "report_every"]
+    {
+        "stage",
+        "kind",
+        "outcome",
+        "verdict",
+        "category",
+        "strategic_fit",
+        "resources",
+        "necessity",
+        "feasibility",
+        *CRITERIA,
+        "meeting_every",
+        "report_every",
+    }
 )
+"""Fields whose values are of a fixed list."""
 
 
 def show_sheet(content: dict[str, Any], *, format: str, title: str = "") -> None:

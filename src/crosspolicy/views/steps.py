@@ -16,7 +16,7 @@ _COLUMNS = (
 def show_steps(steps: list[dict[str, Any]], *, format: str) -> None:
     """Print steps: those possible now, then those blocked, each with the breaches that block it."""
     if format == "json":
-        print_json([{k: v for k, v in step.items()} for step in steps])
+        print_json(steps)
         return
     if format == "table":
         _page(steps)

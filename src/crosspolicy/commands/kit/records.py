@@ -1,6 +1,7 @@
 """``list`` and ``show`` for what lies under a request: one pair of commands for every table of forms."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from typer import Argument, Context, Option
@@ -19,9 +20,7 @@ from crosspolicy.vocabulary.labels import FIELD_LABELS
 
 def columns(*names: str) -> tuple[Column, ...]:
     """Return columns for fields, headed by their labels."""
-    return tuple(
-        Column(name, FIELD_LABELS.get(name, name), lambda value, name=name: tell(name, value)) for name in names
-    )
+    return tuple(Column(name, FIELD_LABELS.get(name, name), partial(tell, name)) for name in names)
 
 
 def list_command(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:

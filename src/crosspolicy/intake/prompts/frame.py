@@ -41,7 +41,9 @@ STYLE = Style.from_dict(
 
 def framed(sheet: Sheet, parts: Sequence[Container]) -> HSplit:
     """Put a question's parts between its heading and its keys."""
-    return HSplit([_strip(lambda: heading(sheet)), *parts, _strip(lambda: keys_line(sheet.keys))], align=VerticalAlign.TOP)
+    return HSplit(
+        [_strip(lambda: heading(sheet)), *parts, _strip(lambda: keys_line(sheet.keys))], align=VerticalAlign.TOP
+    )
 
 
 def _strip(text: Callable[[], StyleAndTextTuples]) -> Window:

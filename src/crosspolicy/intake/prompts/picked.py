@@ -11,7 +11,6 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Layout
 from questionary.prompts.common import InquirerControl
 
-from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.prompts.frame import STYLE, framed, run, ways_out
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.literal import visible
@@ -24,9 +23,7 @@ def picked(sheet: Sheet) -> str:
     """Ask for one of the options and return its value. Raises GoBack and Left."""
     values = [option.value for option in sheet.options]
     default = sheet.default if sheet.default in values else values[0]
-    question = questionary.select(
-        "", _choices(sheet.options), default=default, use_jk_keys=False, **_LOOK
-    )
+    question = questionary.select("", _choices(sheet.options), default=default, use_jk_keys=False, **_LOOK)
     control = _control(question.application)
     _dress(question.application, sheet, control, _jumps(sheet.options, control))
     return str(run(question.application, str))
@@ -67,12 +64,13 @@ def _control(app: Application[Any]) -> InquirerControl:
 
 
 def _dress(app: Application[Any], sheet: Sheet, control: InquirerControl, keys: KeyBindings) -> None:
-    """Put heading, keys and ways out about questionary's list."""
-    focused = app.layout.current_window
+    """Put heading, keys and ways out about questionary's list, in the place of its one-line message."""
+    control.focusable = Always()
+    _message, listing, *others = app.layout.container.get_children()
     for window in app.layout.find_all_windows():
         if window.content is control:
             window.dont_extend_height = Always()
-    app.layout = Layout(framed(sheet, [app.layout.container]), focused_element=focused)
+    app.layout = Layout(framed(sheet, [listing, *others]), focused_element=control)
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys, ways_out()])
 
 
@@ -111,6 +109,3 @@ def _toggles(options: Sequence[Option], control: InquirerControl) -> KeyBindings
     for number in range(min(len(options), 9)):
         keys.add(str(number + 1), eager=True)(lambda event, number=number: tick(number))
     return keys
-
-
-NONE_TAKEN = Text(N_("no answer"))

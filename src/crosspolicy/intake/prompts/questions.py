@@ -15,14 +15,18 @@ class Question:
     """One question: where its answer belongs, and what is asked.
 
     ``begins`` is the path of the list item, or of the optional object, whose first question this is: an empty answer
-    means that there is none. ``is_list_item`` tells the two apart.
+    means that there is none.
     """
 
     path: Path
     field: Field
     is_required: bool
-    begins: Path | None = None
-    is_list_item: bool = False
+    begins: Path = ()
+
+    @property
+    def begins_item(self) -> bool:
+        """Whether the question is the first of a list's item."""
+        return bool(self.begins) and isinstance(self.begins[-1], int)
 
 
 def questions(form: type[Part], answers: Mapping[str, object]) -> Iterator[Question]:
@@ -58,11 +62,11 @@ def _of_field(field: Field, value: object, path: Path, is_required: bool) -> Ite
 
 def _of_item(field: Field, item: object, path: Path, is_required: bool, is_last: bool) -> Iterator[Question]:
     if field.part is None:
-        yield Question(path, field, is_required, begins=path, is_list_item=True)
+        yield Question(path, field, is_required, begins=path)
         return
     content = item if isinstance(item, dict) else {}
     first, *others = _of_part(field.part, content, path)
-    yield Question(first.path, first.field, is_required, begins=path, is_list_item=True)
+    yield Question(first.path, first.field, is_required, begins=path)
     if not is_last:
         yield from others
 
@@ -74,6 +78,20 @@ def _of_object(field: Field, value: object, path: Path, is_required: bool) -> It
     yield first if is_required else Question(first.path, first.field, False, begins=path)
     if is_required or content.get(first.field.name) is not None:
         yield from others
+
+
+def field_at(form: type[Part], path: Path) -> Field:
+    """Return the field that a path leads to; an item of a list is of the list's field."""
+    names = [step for step in path if isinstance(step, str)]
+    for name in names:
+        field = next(f for f in fields_of(form) if f.name == name)
+        form = field.part or form
+    return field
+
+
+def item_of(path: Path) -> Path:
+    """Return the path of the list item in which a path lies, empty where it lies in none."""
+    return next((path[:depth] for depth in range(len(path), 0, -1) if isinstance(path[depth - 1], int)), ())
 
 
 def dotted(path: Path) -> str:

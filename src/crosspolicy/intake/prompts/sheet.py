@@ -51,6 +51,7 @@ class Sheet:
 
 NEXT = Key("Enter", N_("next"))
 END = Key("Enter", N_("on an empty line: no more"))
+DROP = Key("Enter", N_("next; on an empty line: take it out"))
 BACK = Key("^B", N_("back"))
 LEAVE = Key("^C", N_("leave, kept as a draft"))
 NEW_LINE = Key("Alt-Enter", N_("new line"))

@@ -58,7 +58,7 @@ STAGE_GATE = Gate("stage", "1.1", N_("each act at its own stage of the process")
 def out_of_stage(
     request: RequestFacts, stages: frozenset[Stage], clause: str, *, early_gate: str = ""
 ) -> Breach | None:
-    """Answer for gate ``stage``; where a request is too early for an act and ``early_gate`` says so, leave it to that."""
+    """Answer for gate ``stage``; a request that is too early for the act is left to ``early_gate``, if there is one."""
     if request.stage in stages:
         return None
     if early_gate and any(request.is_before(stage) for stage in stages):

@@ -1,0 +1,60 @@
+"""Questions on a terminal that cannot move its cursor (TERM=dumb): a line out, a line in."""
+
+import sys
+
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.intake.prompts.leaving import LEAVING, GoBack, Left, Wrong
+from crosspolicy.intake.prompts.literal import one_line, visible
+from crosspolicy.intake.prompts.sheet import Sheet
+
+_BACK, _NOTHING = "<", "-"
+
+
+def asked_plainly(sheet: Sheet) -> object:
+    """Ask until there is an answer, and return it. Raises GoBack and Left."""
+    _say(f"{sheet.label}  {sheet.note}".rstrip(), *(f"  {line}" for line in sheet.lines))
+    _say(*(f"  {number}  {option.shown}" for number, option in enumerate(sheet.options, 1)))
+    while True:
+        text = _line(sheet)
+        if text in (_BACK, "\x02"):
+            raise GoBack
+        text = "" if text == _NOTHING else text or sheet.default
+        try:
+            return sheet.read(_several(sheet, text) if sheet.is_several else _chosen(sheet, text))
+        except Wrong as wrong:
+            _say(f"! {wrong.message}")
+
+
+def _line(sheet: Sheet) -> str:
+    default = f"[{one_line(sheet.default)}] " if sheet.default else ""
+    try:
+        sys.stderr.write(f"({_('< goes back, - leaves empty')}) {default}> ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+    except LEAVING:
+        raise Left from None
+    if not line:
+        raise Left
+    return line.strip()
+
+
+def _say(*lines: str) -> None:
+    try:
+        sys.stderr.writelines(f"{visible(line)}\n" for line in lines)
+    except LEAVING:
+        raise Left from None
+
+
+def _several(sheet: Sheet, text: str) -> list[str]:
+    return [_chosen(sheet, word) for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip()]
+
+
+def _chosen(sheet: Sheet, text: str) -> str:
+    """Return the option that a number, or the first letters of a name or value, stand for; other questions' text."""
+    word = text.strip().casefold()
+    if not sheet.options or any(word == option.value for option in sheet.options):
+        return text.strip()
+    for number, option in enumerate(sheet.options, 1):
+        if word == str(number) or (word and option.label.casefold().startswith(word)):
+            return option.value
+    raise Wrong(Text(N_("must be one of {expected}"), expected=tuple(option.value for option in sheet.options)))

@@ -1,0 +1,56 @@
+"""The lines that stay on the screen, above the question: heading, answers, faults, the page to look over."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from crosspolicy.i18n import _, plural
+from crosspolicy.intake.prompts.leaving import LEAVING, Left
+from crosspolicy.intake.prompts.literal import cut, visible
+
+
+class Screen:
+    """Standard error, as a page. ``labels`` are those to be aligned. Every method raises Left where it is gone."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self._console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+        widest = max((Text(label).cell_len for label in labels), default=0)
+        self._column = min(widest + 4, 28, self._console.width // 3)
+
+    def print(self, *what: RenderableType) -> None:
+        """Print whatever Rich can."""
+        try:
+            self._console.print(*what)
+        except LEAVING:
+            raise Left from None
+
+    def title(self, title: str) -> None:
+        """Begin the page."""
+        self.print(Text(visible(title), "bold"))
+        self.print(Text(_("Every answer is kept as you give it: Ctrl-C leaves, and you can go on later."), "dim"))
+
+    def answer(self, label: str, value: str) -> None:
+        """Show an answer on one line, cut to the terminal."""
+        line = Text(f"  {cut(visible(label), self._column - 3)}", "dim")
+        line.pad_right(self._column - line.cell_len)
+        line.append(cut(value or "-", self._console.width - self._column - 1), "dim" if not value else "not dim")
+        self.print(line)
+
+    def faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Show what is wrong, each with where."""
+        self.print(Text(plural("{n} answer must be mended:", "{n} answers must be mended:", len(faults)), "red"))
+        for where, message in faults:
+            self.print(Padding(Text(visible(f"{where}: {message}"), "red", overflow="fold"), (0, 0, 0, 2)))
+
+    def page(self, title: str, rows: Iterable[tuple[str, Sequence[str], str]]) -> None:
+        """Show answers in full, folded: ``(label, lines, note)``; the note stands where there is no answer."""
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(style="dim", max_width=self._column, overflow="fold")
+        table.add_column(overflow="fold", ratio=1)
+        for label, lines, note in rows:
+            told = Text("\n".join(lines)) if any(lines) else Text(note, "dim")
+            table.add_row(Text(visible(label)), told)
+        self.print("", Text(visible(title), "bold"), Padding(table, (0, 0, 1, 2)))

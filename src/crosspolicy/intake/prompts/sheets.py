@@ -1,0 +1,122 @@
+"""From a question, and what is known, to what the screen shows."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from crosspolicy.forms.base import Part
+from crosspolicy.i18n import N_, Text, _
+from crosspolicy.intake.prompts.answers import get
+from crosspolicy.intake.prompts.leaving import Wrong
+from crosspolicy.intake.prompts.naming import offered
+from crosspolicy.intake.prompts.questions import Path, Question, crumbs, field_at, item_of
+from crosspolicy.intake.prompts.reading import read
+from crosspolicy.intake.prompts.sheet import BACK, DROP, EDITOR, END, LEAVE, MARK, NEW_LINE, NEXT, Key, Option, Sheet
+from crosspolicy.intake.prompts.shown import options_of, shown
+from crosspolicy.intake.prompts.world import World
+
+MISSING: Final = Text(N_("must be there"))
+
+_HOW: Final = {
+    "day": N_("a day: 2026-03-31, today, +14 (days from today), +2w (weeks)"),
+    "moment": N_("a time: 2026-03-31 14:00, or 14:00 today, or now"),
+    "money": N_("an amount: 12500 or 12,500.00"),
+}
+
+
+def sheet_for(
+    question: Question,
+    *,
+    form: type[Part],
+    answers: Mapping[str, Any],
+    default: object,
+    half: str | None,
+    note: str,
+    world: World,
+) -> Sheet:
+    """Return the question as a screen shows it; ``half`` is text left half-typed, ``default`` the plain answer offered."""
+    field = question.field
+    is_prose = field.kind == "prose"
+    return Sheet(
+        label=crumbs(question.path),
+        note=" · ".join(filter(None, (note, field.clause, _status(question, form)))),
+        lines=_lines(question, form, answers, world),
+        keys=_keys(question, answers),
+        default=half or typed_as(default),
+        is_fresh=not half and not is_prose,
+        is_prose=is_prose,
+        is_several=bool(field.choices) and field.is_list,
+        options=_options(question),
+        offer=partial(offered, field.refers, world) if field.refers else None,
+        read=partial(_answer, question, world),
+    )
+
+
+def typed_as(value: object) -> str:
+    """Return what one would type for a plain answer."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _answer(question: Question, world: World, raw: str | list[str]) -> object:
+    """Return the plain answer that was typed or chosen, None for none. Raises Wrong."""
+    field = question.field
+    if not raw or (isinstance(raw, str) and not raw.strip()):
+        if question.is_required:
+            raise Wrong(MISSING)
+        return None
+    if isinstance(raw, list) or field.choices:
+        return raw
+    return raw == "yes" if field.kind == "flag" else read(field, raw, world)
+
+
+def _options(question: Question) -> tuple[Option, ...]:
+    field = question.field
+    options = options_of(field)
+    if not options or question.is_required or field.is_list:
+        return options
+    none = _("no more") if question.begins_item else _("none") if question.begins else _("no answer")
+    return (*options, Option("", none))
+
+
+def _status(question: Question, form: type[Part]) -> str:
+    asked = field_at(form, question.begins or question.path)
+    if question.is_required:
+        return _("must be there")
+    return _("asked for by the policy") if asked.gate else _("optional")
+
+
+def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], world: World) -> tuple[str, ...]:
+    field, hint = question.field, question.field.hint
+    if question.begins and question.begins != question.path:
+        hint = str(Text(N_("{whole}: {part}"), whole=field_at(form, question.begins).hint, part=hint))
+    unit = world.currency if field.unit == "currency" else field.unit
+    return tuple(
+        filter(
+            None,
+            (
+                "" if question.begins else _so_far(question.path, form, answers, world),
+                f"{hint} ({unit})" if unit else hint,
+                _(_HOW[field.kind]) if field.kind in _HOW else "",
+                _("default: {default}").format(default=_(field.default_note)) if field.default_note else "",
+            ),
+        )
+    )
+
+
+def _so_far(path: Path, form: type[Part], answers: Mapping[str, Any], world: World) -> str:
+    """Show the item to which a question belongs."""
+    item = item_of(path)
+    return shown(field_at(form, item), get(answers, item), world) if item else ""
+
+
+def _keys(question: Question, answers: Mapping[str, Any]) -> tuple[Key, ...]:
+    field = question.field
+    may_end = question.begins_item and not question.is_required and not field.choices
+    is_there = get(answers, question.begins) is not None
+    first = (DROP if is_there else END) if may_end else NEXT
+    of_kind = {"prose": (NEW_LINE, EDITOR), "choice": (MARK,) if field.is_list else ()}.get(field.kind, ())
+    return (first, *of_kind, BACK, LEAVE)

@@ -1,0 +1,50 @@
+"""Answers as people read them: labels for codes, names beside them."""
+
+from crosspolicy.i18n import N_, _, listed
+from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.intake.prompts.literal import one_line, visible
+from crosspolicy.intake.prompts.naming import candidates
+from crosspolicy.intake.prompts.sheet import Option
+from crosspolicy.intake.prompts.world import World
+from crosspolicy.vocabulary.labels import value_label
+
+YES, NO = N_("yes"), N_("no")
+
+
+def options_of(field: Field) -> tuple[Option, ...]:
+    """Return what a choice, or a question of yes and no, is chosen from."""
+    if field.kind == "flag":
+        return (Option("yes", _(YES)), Option("no", _(NO)))
+    return tuple(Option(value, value_label(value)) for value in field.choices)
+
+
+def shown(field: Field, value: object, world: World) -> str:
+    """Show an answer on one line; nothing for none."""
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, list):
+        return listed(shown(field, item, world) for item in value)
+    if isinstance(value, dict) and field.part is not None:
+        inner = (shown(sub, value.get(sub.name), world) for sub in fields_of(field.part))
+        return " · ".join(text for text in inner if text)
+    return one_line(_plain(field, value, world))
+
+
+def lines_of(field: Field, value: object, world: World) -> list[str]:
+    """Show an answer in full: a text with its lines, a list with an item a line."""
+    if isinstance(value, list) and (field.part is not None or len(value) > 1):
+        return [f"{number}. {shown(field, item, world)}" for number, item in enumerate(value, 1)]
+    if field.kind == "prose" and isinstance(value, str):
+        return visible(value).split("\n")
+    return [shown(field, value, world)]
+
+
+def _plain(field: Field, value: object, world: World) -> str:
+    if isinstance(value, bool):
+        return _(YES if value else NO)
+    if field.refers:
+        return next((str(c) for c in candidates(field.refers, world) if c.code == value), str(value))
+    if field.kind == "choice":
+        return Option(str(value), value_label(str(value))).shown
+    unit = {"currency": f" {world.currency}", "%": " %"}.get(field.unit, "")
+    return f"{value}{unit}"

@@ -1,0 +1,141 @@
+"""The case of an act: everything it is judged by, read in the transaction that will carry it out."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, text
+
+from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.references import people_named
+from crosspolicy.errors import NotFound, UsageFault
+from crosspolicy.forms.base import Form
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import BookFacts, Clock, RequestFacts
+from crosspolicy.policy.rules import Rules, rules_of
+from crosspolicy.queries.facts import book_facts, request_facts
+from crosspolicy.queries.reader import Reader, first
+from crosspolicy.store.calendars import calendar_for
+from crosspolicy.store.identity import By, actor_of
+from crosspolicy.vocabulary.codes import parse_code, request_code, request_key
+
+
+def load_case(
+    connection: Connection,
+    reader: Reader,
+    act: Act,
+    form: Form,
+    code: str,
+    target: str,
+    by: By,
+    now: datetime | None,
+) -> Case[Any]:
+    """Read everything that an act is judged by. Raises NotFound, UsageFault, NotPermitted, InvalidInput."""
+    account = str(getattr(form, "os_user", None) or getattr(form, "login", "") or "")
+    new_people = {str(name) for name in (getattr(form, "login", None),) if name}
+    book = book_facts(reader, people_named(form) | new_people, account)
+    clock = clock_of(book, form, now)
+    request = _request(connection, reader, act, code, clock)
+    target = _find_target(act, request, target)
+    actor = actor_of(reader, by, clock.day)
+    book = replace(book, people={**book.people, actor.login: actor.person})
+    rules, country = rules_in_force(reader, request.policy_digest or book.policy_digest)
+    years = _years(clock, request, form)
+    calendar = calendar_for(reader, connection, country or book.country, years, clock.today)
+    return Case(book, request, form, actor, rules, clock, calendar, target)
+
+
+def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
+    """Return the time of an act. Raises UsageFault where a real book's clock is to be set."""
+    if now is not None and not book.is_rehearsal:
+        raise UsageFault(
+            Text(N_("--now sets the clock of rehearsal books only; this book is real.")),
+            Text(N_("State when it happened with --occurred-on, or rehearse in a book made by `init --rehearsal`.")),
+        )
+    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    zone = ZoneInfo(book.timezone)
+    occurred: date | datetime = form.occurred_on or moment
+    day = occurred.astimezone(zone).date() if isinstance(occurred, datetime) else occurred
+    return Clock(now=moment, today=moment.astimezone(zone).date(), occurred=occurred, day=day)
+
+
+def _request(connection: Connection, reader: Reader, act: Act, code: str, clock: Clock) -> RequestFacts:
+    if act.target is Target.BOOK:
+        return RequestFacts()
+    if act.target is Target.NEW_REQUEST:
+        return RequestFacts(id=_new_key(connection, reader, clock.day.year))
+    parsed = parse_code(code)
+    if parsed and connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT 1 FROM request WHERE id = :id FOR UPDATE"), {"id": parsed[0]})
+    found = request_facts(reader, parsed[0], clock.day) if parsed else None
+    if found is None:
+        raise not_found(code)
+    return found
+
+
+def not_found(code: str) -> NotFound:
+    """Return what to say where a code names no request."""
+    return NotFound(
+        Text(N_("There is no request {code} in this book."), code=code),
+        Text(N_("`crosspolicy request list` shows those there are.")),
+    )
+
+
+def _new_key(connection: Connection, reader: Reader, year: int) -> int:
+    """Return the next request key of a year; the counter's row is locked until the transaction ends."""
+    name = f"request-{year}"
+    sql = """INSERT INTO counter (name, value) VALUES (:name, 1)
+             ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"""
+    connection.execute(text(sql), {"name": name})
+    found = first(reader, "SELECT value FROM counter WHERE name = :name", name=name)
+    assert found is not None
+    return request_key(year, int(found[0]))
+
+
+def _find_target(act: Act, request: RequestFacts, target: str) -> str:
+    if act.target is Target.MILESTONE:
+        names = [m.name for m in request.milestones]
+        near = [name for name in names if name.casefold() == target.strip().casefold()]
+        if near:
+            return near[0]
+        raise NotFound(
+            Text(N_("{request} has no milestone {name}."), request=request_code(request.id), name=target),
+            Text(N_("Its milestones: {names}."), names=tuple(names)),
+        )
+    if act.target is Target.ACTION:
+        parsed = parse_code(target)
+        if parsed and parsed[1] == "A" and any(a.number == parsed[2] for a in request.actions):
+            return str(parsed[2])
+        raise NotFound(
+            Text(N_("There is no action item {code}."), code=target),
+            Text(N_("`crosspolicy meeting list {request}` shows them."), request=request_code(request.id)),
+        )
+    return target
+
+
+@lru_cache(maxsize=8)
+def _parsed_rules(digest: str, parsed: str) -> tuple[Rules, str]:
+    content = json.loads(parsed)
+    return rules_of(content, digest), content.get("calendar") or ""
+
+
+def rules_in_force(reader: Reader, digest: str) -> tuple[Rules, str]:
+    """Return the rules of an adopted policy, and the country of its calendar (empty: the book's)."""
+    found = first(reader, "SELECT parsed FROM policy WHERE digest = :digest", digest=digest)
+    assert found is not None
+    return _parsed_rules(digest, found[0])
+
+
+def _years(clock: Clock, request: RequestFacts, form: Form) -> Iterable[int]:
+    """Years in which a deadline may fall: that of the act, and of the last milestone, with the one after each."""
+    days = [clock.day, *(m.due_date for m in request.milestones)]
+    for name in ("milestones", "time_nodes", "rework"):
+        days += [entry.due_date for entry in getattr(form, name, ())]
+    if due := getattr(form, "due_date", None):
+        days.append(due)
+    return {year for day in (clock.day, max(days)) for year in (day.year, day.year + 1)}
