@@ -67,7 +67,7 @@ def app() -> Any:
             return import_module(f"crosspolicy.commands.{cmd_name}").command
 
         def format_help(self, ctx: Any, formatter: Any) -> None:
-            stubs = {e.name: Leaf(e.name, help=_(e.help), rich_help_panel=_(e.panel)) for e in COMMANDS}
+            stubs: dict[str, Any] = {e.name: Leaf(e.name, help=_(e.help), rich_help_panel=_(e.panel)) for e in COMMANDS}
             listed = Group(name=PROGRAM, help=self.help, commands=stubs)
             listed.example = self.example
             listed.format_help(ctx, formatter)

@@ -37,10 +37,10 @@ def edition(
     return text + further
 
 
-def without(text: str, key: str) -> str:
-    """Return the text without the line of a key."""
-    changed, count = re.subn(rf"(?m)^{re.escape(key)}\s*=.*\n", "", text)
-    assert count == 1, f"{key} stands {count} times in the policy file"
+def without(text: str, beginning: str) -> str:
+    """Return the text without the one line that begins so."""
+    changed, count = re.subn(rf"(?m)^{re.escape(beginning)}.*\n", "", text)
+    assert count == 1, f"{count} lines of the policy file begin with {beginning}"
     return changed
 
 

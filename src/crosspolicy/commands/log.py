@@ -13,12 +13,12 @@ from crosspolicy.views.table import Column, format_for, show_list
 
 COLUMNS = (
     Column("seq", N_("No."), str, True),
-    Column("occurred_on", N_("When")),
-    Column("request", N_("Request")),
+    Column("occurred_on", N_("When"), whole=True),
+    Column("request", N_("Request"), whole=True),
     Column("act", N_("Act")),
     Column("who", N_("Who")),
     Column("outcome", N_("Outcome")),
-    Column("hash", N_("Hash"), lambda value: str(value)[:12]),
+    Column("hash", N_("Hash"), lambda value: str(value)[:8], whole=True),
 )
 
 

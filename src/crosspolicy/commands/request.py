@@ -14,13 +14,13 @@ from crosspolicy.views.table import Column, format_for, show_list
 from crosspolicy.vocabulary.labels import value_label
 
 LIST = (
-    Column("code", N_("Request")),
+    Column("code", N_("Request"), whole=True),
     Column("title", N_("Title")),
     Column("stage", N_("Stage"), value_label),
     Column("requesting_department", N_("By")),
     Column("requester", N_("Requester")),
-    Column("planned_end_date", N_("Planned end")),
-    Column("last_occurred_on", N_("Last act")),
+    Column("planned_end_date", N_("Planned end"), whole=True),
+    Column("last_occurred_on", N_("Last act"), lambda when: str(when)[:10], whole=True),
 )
 
 

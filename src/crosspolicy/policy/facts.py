@@ -139,9 +139,13 @@ class WaiverFact:
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """What is true of one request. ``parties`` has the requesting department first."""
+    """What is true of one request. ``parties`` has the requesting department first.
+
+    ``is_kept`` is False of a request that the same transaction drafts, and that vanishes with a refusal.
+    """
 
     id: int = NO_REQUEST
+    is_kept: bool = True
     title: str = ""
     stage: Stage = Stage.DRAFT
     requesting_department: str = ""

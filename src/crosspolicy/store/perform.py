@@ -1,7 +1,7 @@
 """``perform``: the only door through which a book changes. Load facts, judge, write rows and event, commit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -79,16 +79,21 @@ class _Tried:
         self.target = call.target
         self.by = by
         self.now = now
+        self.is_kept = call.request != "*"
         self.case: Case[Any] | None = None
 
     def perform(self, *, dry_run: bool) -> Receipt:
         self.case = load_case(
             self.connection, self.reader, self.act, self.form, self.code, self.target, self.by, self.now
         )
-        judgement = judge(self.act, self.case)
+        judgement = judge(self.act, self.case if self.is_kept else _unkept(self.case))
         self.case = judgement.case
         _raise_trouble(self.act, judgement)
         return write(self.connection, self.reader, self.act, judgement, self.by, dry_run=dry_run)
+
+
+def _unkept(case: Case[Any]) -> Case[Any]:
+    return replace(case, request=replace(case.request, is_kept=False))
 
 
 def _raise_trouble(act: Act, judgement: Judgement) -> None:
@@ -105,7 +110,7 @@ def _journal_refusal(book: Book, tried: _Tried, refusal: Refused) -> None:
     """Tell the journal who tried what, and which clause said no."""
     case = tried.case
     assert case is not None
-    exists = case.request.last_occurred is not None
+    exists = case.request.last_occurred is not None and tried.is_kept
     breaches = [_told(breach) for breach in refusal.breaches]
     payload = {"form": stated(tried.form), "refused": breaches} | ({"target": case.target} if case.target else {})
     with book.writing() as connection:

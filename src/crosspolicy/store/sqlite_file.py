@@ -11,12 +11,19 @@ from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import APPLICATION_ID, SCHEMA
 
-dbapi: Any
-"""The SQLite driver: the newer library where its package is installed, else the standard library's."""
-try:
-    from pysqlite3 import dbapi2 as dbapi
-except ImportError:
-    import sqlite3 as dbapi
+
+def _driver() -> Any:
+    """Return the SQLite driver: the newer library where its package is installed, else the standard library's."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3
+
+        return sqlite3
+    return dbapi2
+
+
+dbapi: Final = _driver()
 
 WAL_IS_SAFE: Final = dbapi.sqlite_version_info >= (3, 51, 3)
 """Libraries before this can corrupt a write-ahead log that several connections use."""

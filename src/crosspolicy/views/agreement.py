@@ -22,14 +22,14 @@ def show_agreement(content: dict[str, Any], *, format: str) -> None:
         if isinstance(value, list):
             keys = list(dict.fromkeys(key for row in value for key in row))
             cells = [[tell(key, row.get(key)) for key in keys] for row in value]
-            screen.print(grid(field_label(name), [(field_label(key), False) for key in keys], cells))
+            screen.print(grid(field_label(name), [field_label(key) for key in keys], cells))
         else:
             screen.print(literal(field_label(name), "bold"))
             screen.print(literal(f"  {tell(name, value)}"))
     keys = list(dict.fromkeys(key for row in content["responsibilities"] for key in row))
     if keys:
         cells = [[tell(key, row.get(key)) for key in keys] for row in content["responsibilities"]]
-        screen.print(grid(field_label("rows"), [(field_label(key), False) for key in keys], cells))
+        screen.print(grid(field_label("rows"), [field_label(key) for key in keys], cells))
     screen.print(literal(f"SHA-256 {content['digest']}", "dim"))
     for s in content["signatures"]:
         recorded = (

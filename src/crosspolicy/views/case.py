@@ -4,11 +4,11 @@ from typing import Any
 
 from rich.text import Text
 
-from crosspolicy.i18n import _
+from crosspolicy.i18n import N_, _
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.views.receipt import next_command
 from crosspolicy.views.status import show_obligations
-from crosspolicy.views.terminal import console, grid, literal
+from crosspolicy.views.terminal import Heading, console, grid, literal
 from crosspolicy.vocabulary.labels import value_label
 from crosspolicy.vocabulary.lists import TRACK
 
@@ -67,17 +67,16 @@ def _departments(page: dict[str, Any], obligations: list[Owed]) -> None:
         ]
         for d in page["departments"]
     ]
-    titles = ("Department", "Opinion", "Signed", "Progress", "Evaluated", "Summed up", "Owes")
-    headings = {
-        "Department": _("Department"),
-        "Opinion": _("Opinion"),
-        "Signed": _("Signed"),
-        "Progress": _("Progress"),
-        "Evaluated": _("Evaluated"),
-        "Summed up": _("Summed up"),
-        "Owes": _("Owes"),
-    }
-    console().print(grid("", [(headings[t], t == "Owes") for t in titles], rows))
+    headings = [
+        Heading(_("Department")),
+        Heading(_("Opinion")),
+        Heading(_("Signed")),
+        Heading(_("Progress"), whole=True),
+        Heading(_("Evaluated")),
+        Heading(_("Summed up")),
+        Heading(_("Owes"), right=True),
+    ]
+    console().print(grid("", headings, rows))
 
 
 def _milestones(page: dict[str, Any]) -> None:
@@ -86,8 +85,9 @@ def _milestones(page: dict[str, Any]) -> None:
             [m["name"], m["department"], m["planned_date"], m["due_date"], m["reached_date"] or "", _delay(m)]
             for m in page["milestones"]
         ]
-        headings = [_("Milestone"), _("By"), _("Planned"), _("Now due"), _("Reached"), _("Late")]
-        console().print(grid("", [(h, False) for h in headings], rows))
+        days = (Heading(_(h), whole=True) for h in (N_("Planned"), N_("Now due"), N_("Reached")))
+        headings = [Heading(_("Milestone")), Heading(_("By")), *days, Heading(_("Late"), right=True)]
+        console().print(grid("", headings, rows))
 
 
 def _delay(milestone: dict[str, Any]) -> str:
@@ -119,8 +119,8 @@ def _reports(page: dict[str, Any]) -> None:
             ]
             for r in page["reports"]
         ]
-        headings = [_("Report"), _("By"), _("Period"), _("Progress"), _("Done")]
-        console().print(grid(_("Last reports"), [(h, False) for h in headings], rows))
+        headings = [Heading(_("Report"), whole=True), *map(Heading, (_("By"), _("Period"), _("Progress"), _("Done")))]
+        console().print(grid(_("Last reports"), headings, rows))
 
 
 def _waivers(page: dict[str, Any]) -> None:

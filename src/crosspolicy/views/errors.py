@@ -1,17 +1,18 @@
 """Errors as people read them, and as scripts do."""
 
 import sys
+from typing import TextIO
 
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, Findings, InvalidInput, Refused
 from crosspolicy.i18n import _
 from crosspolicy.views.safe import visible
 
 
-def show_error(error: CrosspolicyError, *, as_json: bool) -> None:
-    """Print an error on standard error: what could not be done, why, under which clause, and what to do next."""
+def show_error(error: CrosspolicyError, *, as_json: bool, stream: TextIO | None = None) -> None:
+    """Print an error, on standard error unless told otherwise: what, why, under which clause, and what to do next."""
     if isinstance(error, Findings):
         return
-    sys.stderr.write(_json(error) if as_json else _plain(error))
+    (stream or sys.stderr).write(_json(error) if as_json else _plain(error))
 
 
 def _plain(error: CrosspolicyError) -> str:

@@ -70,8 +70,8 @@ def _lines(receipt: Receipt, all_receipts: tuple[Receipt, ...], dry_run: bool) -
     done = _("Would be done") if dry_run else _("Done")
     acts = " + ".join(r.act for r in all_receipts or (receipt,))
     stage = f" · {value_label(receipt.stage)}" if receipt.stage else ""
-    named = " ".join(c for c in receipt.codes if c != receipt.request)
-    lines = [f"✓ {done}: {' '.join(filter(None, (acts, receipt.request, named)))}{stage}"]
+    named = " ".join(receipt.codes) or receipt.request or ""
+    lines = [f"✓ {done}: {acts} {named}".rstrip() + stage]
     if receipt.discharged:
         lines.append(f"  {_('settled:')} {listed(_brief(o) for o in receipt.discharged)}")
     if receipt.waived:

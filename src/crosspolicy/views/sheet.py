@@ -45,6 +45,8 @@ def tell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, list):
         return listed(tell(name, item) for item in value)
+    if isinstance(value, dict):
+        return " · ".join(tell(key, item) for key, item in value.items() if item is not None and key != "number")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return value_label(value) if name in _CHOICES and isinstance(value, str) else str(value)
@@ -79,4 +81,4 @@ def _page(content: dict[str, Any], title: str) -> None:
     for name, rows in lists.items():
         keys = list(dict.fromkeys(key for row in rows for key in row))
         cells = [[tell(key, row.get(key)) for key in keys] for row in rows]
-        screen.print(grid(field_label(name), [(field_label(key), False) for key in keys], cells))
+        screen.print(grid(field_label(name), [field_label(key) for key in keys], cells))

@@ -22,13 +22,13 @@ class Glance(NamedTuple):
 
 
 OBLIGATIONS = (
-    Column("days_overdue", N_("Late"), lambda days: plural("{n} day", "{n} days", days) if days else "", True),
-    Column("request", N_("Request")),
+    Column("days_overdue", N_("Days late"), lambda days: str(days) if days else "", right=True),
+    Column("request", N_("Request"), whole=True),
     Column("title", N_("Title")),
     Column("what", N_("What is owed")),
     Column("owed_by", N_("By"), owner_label),
-    Column("due_date", N_("Due")),
-    Column("clause", N_("Clause")),
+    Column("due_date", N_("Due"), whole=True),
+    Column("clause", N_("Clause"), whole=True),
 )
 _PLAIN = tuple(
     Column(key, heading)

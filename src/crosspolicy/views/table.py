@@ -12,12 +12,16 @@ TERMINAL_ROWS: Final = 50
 
 
 class Column(NamedTuple):
-    """A column: its key in JSON, its heading (marked), and how a value is told to people."""
+    """A column: its key in JSON, its heading (marked), and how a value is told to people.
+
+    ``right`` aligns numbers; ``whole`` keeps a value on one line, as codes and days want it.
+    """
 
     key: str
     heading: str
     tell: Callable[[Any], str] = str
     right: bool = False
+    whole: bool = False
 
 
 def format_for(stated: str) -> str:
@@ -91,13 +95,15 @@ _WRITERS: Final = {"tsv": _tsv, "csv": _csv, "md": _markdown}
 
 
 def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, empty: str, hint: str) -> None:
-    from crosspolicy.views.terminal import console, grid
+    from crosspolicy.views.terminal import Heading, console, grid
 
     if not rows:
         console().print(empty or _("There is nothing to show."), markup=False)
         return
     shown = rows[:TERMINAL_ROWS] if sys.stdout.isatty() and hint else rows
-    table = grid(title, [(_(c.heading), c.right) for c in columns], [_cells(columns, row) for row in shown])
+    table = grid(
+        title, [Heading(_(c.heading), c.right, c.whole) for c in columns], [_cells(columns, row) for row in shown]
+    )
     console().print(table)
     if len(rows) > len(shown):
         more = plural("{n} more row; --limit shows more.", "{n} more rows; --limit shows more.", len(rows) - len(shown))

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from rich import box
 from rich.console import Console
@@ -23,20 +24,27 @@ def literal(text: str, style: str = "") -> Text:
     return Text(visible(text), style=style)
 
 
-def grid(
-    title: str, headings: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str | Text]], *, lines: bool = False
-) -> Table:
-    """Return a table that fits the terminal, folding text rather than cutting it; ``(heading, right-aligned)``."""
+class Heading(NamedTuple):
+    """A column's heading; ``right`` aligns it, ``whole`` keeps its values on one line."""
+
+    text: str
+    right: bool = False
+    whole: bool = False
+
+
+def grid(title: str, headings: Sequence[Heading | str], rows: Iterable[Sequence[str | Text]]) -> Table:
+    """Return a table that fits the terminal, folding text rather than cutting it."""
     table = Table(
         title=literal(title, "bold") if title else None,
         title_justify="left",
         box=box.SIMPLE_HEAD,
         header_style="bold",
         pad_edge=False,
-        show_lines=lines,
+        padding=(0, 1, 0, 0),
     )
-    for heading, right in headings:
-        table.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=right)
+    for heading in headings:
+        text, right, whole = Heading(heading) if isinstance(heading, str) else heading
+        table.add_column(text, justify="right" if right else "left", overflow="fold", no_wrap=right or whole)
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else literal(cell) for cell in row))
     return table

@@ -20,7 +20,15 @@ from crosspolicy.vocabulary.labels import FIELD_LABELS
 
 def columns(*names: str) -> tuple[Column, ...]:
     """Return columns for fields, headed by their labels."""
-    return tuple(Column(name, FIELD_LABELS.get(name, name), partial(tell, name)) for name in names)
+    return tuple(
+        Column(
+            name,
+            FIELD_LABELS.get(name, name),
+            partial(tell, name),
+            whole=name.endswith(("_date", "_on", "_at", "code")),
+        )
+        for name in names
+    )
 
 
 def list_command(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from crosspolicy.forms.base import Part
@@ -35,7 +36,7 @@ def get(answers: object, path: Path) -> Any:
 def put(answers: dict[str, Any], path: Path, value: object) -> None:
     """Set what stands at a path, making the objects and lists that lead there."""
     here: Any = answers
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in pairwise(path):
         wanted: type[Any] = list if isinstance(following, int) else dict
         if not isinstance(get(here, (step,)), wanted):
             _set(here, step, wanted())
@@ -52,7 +53,8 @@ def _set(container: Any, step: str | int, value: object) -> None:
 
 def take_out(answers: dict[str, Any], path: Path) -> None:
     """Take the item at a path out of its list."""
-    del get(answers, path[:-1])[path[-1]]
+    container: Any = get(answers, path[:-1])
+    del container[path[-1]]
 
 
 def is_answered(answers: dict[str, Any], path: Path, open_lists: Iterable[Path]) -> bool:

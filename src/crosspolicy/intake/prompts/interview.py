@@ -1,165 +1,131 @@
-"""The way through the questions: on, back, into lists and out of them; every answer kept as it is given."""
+"""The way through the questions: on, back, into lists and out of them."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Final
 
-from crosspolicy.forms.base import Form
-from crosspolicy.intake.prompts.answers import get, is_answered, plain, put, take_out
+from crosspolicy.intake.prompts.answers import get
 from crosspolicy.intake.prompts.asking import asked
 from crosspolicy.intake.prompts.leaving import GoBack, Left
-from crosspolicy.intake.prompts.questions import (
-    Path,
-    Question,
-    asked_fields,
-    path_of,
-    questions,
-)
+from crosspolicy.intake.prompts.questions import Path, Question, asked_fields, field_at
+from crosspolicy.intake.prompts.record import Record
 from crosspolicy.intake.prompts.screen import Screen
 from crosspolicy.intake.prompts.sheets import sheet_for
+from crosspolicy.intake.prompts.shown import shown
 from crosspolicy.intake.prompts.world import World
 
-HALF = "_half"
-"""The key, beside the answers, of what was half-typed and of the lists not yet ended."""
+_FITS: Final[tuple[Callable[[Path, Path], bool], ...]] = (
+    lambda question, path: question == path,
+    lambda question, path: question[: len(path)] == path,
+    lambda question, path: path[: len(question)] == question,
+)
+"""Which question a path leads to: its own, else the first under it, else one above it."""
 
 
 class Interview:
-    """A form being filled: the answers so far, where one has been, which lists may go on."""
+    """Somebody going through a form's questions."""
 
-    def __init__(
-        self,
-        form: type[Form],
-        given: dict[str, Any],
-        *,
-        world: World,
-        screen: Screen,
-        save: Callable[[dict[str, Any]], None],
-    ) -> None:
-        half = given.pop(HALF, None) or {}
-        self.form = form
+    def __init__(self, record: Record, world: World, screen: Screen) -> None:
+        self.record = record
         self.world = world
         self.screen = screen
-        self.answers = given
-        self._save = save
-        self._suggested = plain(world.suggested)
-        self._half = {path_of(half["field"]): str(half.get("text", ""))} if half.get("field") else {}
-        self._open = {path_of(path) for path in half.get("open", ())}
         self._visited: set[Path] = set()
-
-    # The way.
 
     def ask_the_rest(self) -> None:
         """Ask every question that has no answer yet. Raises Left."""
-        self._go(self._first_open(), within=())
+        self._go(next((q for q in self.record.questions() if not self.record.is_known(q)), None))
 
     def ask_within(self, path: Path, start: Path = ()) -> None:
         """Ask the questions under a path, from ``start`` on; back from the first, or on from the last, ends it."""
-        self._go(self._question(start or path), within=path)
+        self._go(self.question(start or path), path)
 
     def ask_last(self) -> None:
-        """Go back to the last question, from the end. Raises Left."""
-        everything = self._questions()
-        if everything:
-            self._go(everything[-1], within=())
+        """Go back to the last question, from the end."""
+        self._go(next(reversed(self.record.questions()), None))
 
-    def _go(self, question: Question | None, within: Path) -> None:
+    def question(self, path: Path) -> Question | None:
+        """Return the question that a path leads to."""
+        return next((q for fits in _FITS for q in self.record.questions() if fits(q.path, path)), None)
+
+    def _go(self, question: Question | None, within: Path = ()) -> None:
         while question is not None:
             try:
                 is_taken_out = self._ask(question)
-            except GoBack as back:
-                self._half[question.path] = back.text
+            except GoBack:
                 question = self._before(question, within)
                 continue
-            if not is_taken_out:
-                question = self._after(question, within)
+            if is_taken_out:
+                # The path is now that of the next item, or of the offer of a further one.
+                question = self.question(question.path) if len(within) < len(question.begins) else None
             else:
-                question = self._question(question.path) if len(within) < len(question.begins) else None
-
-    def _questions(self) -> list[Question]:
-        return list(questions(self.form, self.answers))
-
-    def _question(self, path: Path) -> Question | None:
-        """Return the question at a path; where there is none, the first under it, or the one above it."""
-        everything = self._questions()
-        for fits in (
-            lambda q: q.path == path,
-            lambda q: q.path[: len(path)] == path,
-            lambda q: path[: len(q.path)] == q.path,
-        ):
-            if found := next(filter(fits, everything), None):
-                return found
-        return None
-
-    def _first_open(self) -> Question | None:
-        return next((q for q in self._questions() if not self._is_known(q)), None)
-
-    def _is_known(self, question: Question) -> bool:
-        return is_answered(self.answers, question.path, self._open)
+                question = self._after(question, within)
 
     def _after(self, question: Question, within: Path) -> Question | None:
-        everything = self._questions()
-        later = everything[[q.path for q in everything].index(question.path) + 1 :]
+        later = self._beside(question, 1)
         if within:
-            return next((q for q in later[:1] if q.path[: len(within)] == within), None)
-        return next((q for q in later if q.path in self._visited or not self._is_known(q)), None)
+            return next((q for q in list(later)[:1] if q.path[: len(within)] == within), None)
+        return next((q for q in later if q.path in self._visited or not self.record.is_known(q)), None)
 
     def _before(self, question: Question, within: Path) -> Question | None:
-        everything = self._questions()
-        place = [q.path for q in everything].index(question.path)
+        earlier = next(iter(self._beside(question, -1)), None)
         if within:
-            earlier = everything[place - 1 : place] if place else []
-            return next((q for q in earlier if q.path[: len(within)] == within), None)
-        return everything[max(place - 1, 0)]
+            return earlier if earlier and earlier.path[: len(within)] == within else None
+        return earlier or question
 
-    # One question.
+    def _beside(self, question: Question, step: int) -> Iterable[Question]:
+        """Return the questions after one, or those before it, the nearest first."""
+        everything = self.record.questions()
+        place = [q.path for q in everything].index(question.path)
+        return everything[place + 1 :] if step > 0 else everything[:place][::-1]
 
     def _ask(self, question: Question) -> bool:
-        """Ask, and keep the answer. Returns whether it took the item out that it belonged to."""
+        """Ask, and take the answer. Returns whether it took out the item that it belonged to."""
         self._visited.add(question.path)
+        sheet = sheet_for(
+            question,
+            form=self.record.form,
+            answers=self.record.answers,
+            default=self.record.default(question),
+            half=self.record.half(question),
+            note=self._place(question),
+            world=self.world,
+        )
         try:
-            answer = asked(self._sheet(question))
-        except Left as left:
-            self._half[question.path] = left.text
-            self.keep(question.path)
+            answer = asked(sheet)
+        except (GoBack, Left) as left:
+            self.record.leave(question, left.text if left.text != sheet.default else "")
             raise
-        self._half.pop(question.path, None)
-        is_taken_out = self._take(question, answer)
-        self.keep(question.path)
+        is_taken_out = self.record.take(question, answer)
         self._echo(question)
         return is_taken_out
 
-    def _take(self, question: Question, answer: object) -> bool:
-        if answer is not None or not question.begins:
-            put(self.answers, question.path, answer)
-            if question.begins_item:
-                self._open.add(question.begins[:-1])
-            return False
-        return self._take_none(question.begins)
+    def _place(self, question: Question) -> str:
+        names = [f.name for f in asked_fields(self.record.form, self.record.answers)]
+        return f"{names.index(str(question.path[0])) + 1}/{len(names)}"
 
-    def _take_none(self, begins: Path) -> bool:
-        """Take an empty answer to the first question of an item (or an object): there is none, or no more."""
-        whole, last = begins[:-1], begins[-1]
-        if not isinstance(last, int):
-            put(self.answers, begins, None)
-            return False
-        suggestions, items = get(self._suggested, whole), get(self.answers, whole)
-        if isinstance(items, list) and last < len(items):
-            take_out(self.answers, begins)
-            return True
-        if isinstance(suggestions, list) and last < len(suggestions):
-            del suggestions[last]
-            return True
-        put(self.answers, whole, items if isinstance(items, list) else [])
-        self._open.discard(whole)
-        return False
+    def _echo(self, question: Question) -> None:
+        """Show the answer, once it is whole: an item of a list after its last question."""
+        is_item = len(question.path) > 1 and isinstance(question.path[1], int)
+        whole = question.path[: 2 if is_item else 1]
+        following = next(iter(self._beside(question, 1)), None)
+        if following and following.path[: len(whole)] == whole:
+            return
+        self.echo(whole)
 
-    def _sheet(self, question: Question) -> Any:
-        names = [f.name for f in asked_fields(self.form, self.answers)]
-        return sheet_for(
-            question,
-            form=self.form,
-            answers=self.answers,
-            default=self._default(question),
-            half=self._half.get(question.path),
-            note=f"{names.index(str(question.path[0])) + 1}/{len(names)}",
-            world=self.world,
-        )
+    def echo_known(self) -> None:
+        """Show what is known before the first question."""
+        for field in asked_fields(self.record.form, self.record.answers):
+            value = get(self.record.answers, (field.name,))
+            is_listed = isinstance(value, list) and field.kind != "choice"
+            for whole in (
+                [(field.name, i) for i in range(len(value))] if is_listed else [(field.name,)] if value else []
+            ):
+                self.echo(whole)
+
+    def echo(self, whole: Path) -> None:
+        """Show an answer, or an item of one, on one line."""
+        field, value = field_at(self.record.form, whole), get(self.record.answers, whole)
+        number = f" {int(whole[1]) + 1}" if len(whole) > 1 else ""
+        if value is None and number and get(self.record.answers, whole[:1]):
+            return
+        label = field.label + (number if value is not None else "")
+        self.screen.answer(label, shown(field, value, self.world))

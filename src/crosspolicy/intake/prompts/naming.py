@@ -10,7 +10,7 @@ from crosspolicy.intake.prompts.world import World
 
 
 class Candidate(NamedTuple):
-    """Something that may be named: by its code (a login, a milestone's name) or its name; ``note`` tells where it is."""
+    """Something that may be named: by its code (a login, a milestone's name) or name; ``note`` is beside it."""
 
     code: str
     name: str = ""

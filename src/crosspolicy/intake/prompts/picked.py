@@ -54,7 +54,7 @@ def _verdict(sheet: Sheet) -> Callable[[list[str]], bool | str]:
 
 def _choices(options: Sequence[Option], ticked: Sequence[str] = ()) -> list[questionary.Choice]:
     return [
-        questionary.Choice(f"{number}  {visible(option.shown)}", value=option.value, checked=option.value in ticked)
+        questionary.Choice(f"{number}  {visible(option.label)}", value=option.value, checked=option.value in ticked)
         for number, option in enumerate(options, 1)
     ]
 

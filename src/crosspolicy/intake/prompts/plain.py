@@ -13,7 +13,7 @@ _BACK, _NOTHING = "<", "-"
 def asked_plainly(sheet: Sheet) -> object:
     """Ask until there is an answer, and return it. Raises GoBack and Left."""
     _say(f"{sheet.label}  {sheet.note}".rstrip(), *(f"  {line}" for line in sheet.lines))
-    _say(*(f"  {number}  {option.shown}" for number, option in enumerate(sheet.options, 1)))
+    _say(*(f"  {number}  {option.label}" for number, option in enumerate(sheet.options, 1)))
     while True:
         text = _line(sheet)
         if text in (_BACK, "\x02"):

@@ -14,11 +14,6 @@ class Option(NamedTuple):
     value: str
     label: str
 
-    @property
-    def shown(self) -> str:
-        """The label, and the value where it says something else."""
-        return self.label if self.value in ("", self.label) else f"{self.label} ({self.value})"
-
 
 class Key(NamedTuple):
     """A key, and what it does (an untranslated source string)."""

@@ -34,7 +34,7 @@ def sheet_for(
     note: str,
     world: World,
 ) -> Sheet:
-    """Return the question as a screen shows it; ``half`` is text left half-typed, ``default`` the plain answer offered."""
+    """Return a question as a screen shows it; ``half`` is text left half-typed, ``default`` a plain answer to offer."""
     field = question.field
     is_prose = field.kind == "prose"
     return Sheet(

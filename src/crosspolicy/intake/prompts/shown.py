@@ -15,7 +15,13 @@ def options_of(field: Field) -> tuple[Option, ...]:
     """Return what a choice, or a question of yes and no, is chosen from."""
     if field.kind == "flag":
         return (Option("yes", _(YES)), Option("no", _(NO)))
-    return tuple(Option(value, value_label(value)) for value in field.choices)
+    return tuple(Option(value, _named(value)) for value in field.choices)
+
+
+def _named(value: str) -> str:
+    """Return what a value of a fixed list is called, and the value where that says something else."""
+    label = value_label(value)
+    return label if label == value else f"{label} ({value})"
 
 
 def shown(field: Field, value: object, world: World) -> str:
@@ -45,6 +51,6 @@ def _plain(field: Field, value: object, world: World) -> str:
     if field.refers:
         return next((str(c) for c in candidates(field.refers, world) if c.code == value), str(value))
     if field.kind == "choice":
-        return Option(str(value), value_label(str(value))).shown
+        return _named(str(value))
     unit = {"currency": f" {world.currency}", "%": " %"}.get(field.unit, "")
     return f"{value}{unit}"

@@ -3,21 +3,26 @@
 from typing import Any
 
 from crosspolicy.errors import Breach
-from crosspolicy.i18n import N_, Text
+from crosspolicy.i18n import N_, Text, language
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.gates.gate import Gate, code
 from crosspolicy.vocabulary.labels import field_label
 
 
 class FieldName:
-    """A field as people and scripts know it: ``Background (background)``, in English the name alone."""
+    """A field as people and scripts know it: in English its name, elsewhere its label with the name beside it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
 
     def __str__(self) -> str:
-        label = field_label(self.path.split(".")[0])
-        return f"{label} ({self.path})"
+        return self.path if language() == "en" else f"{field_label(self.path.split('.')[0])}（{self.path}）"
+
+
+def _how_to_fill(case: Case[Any]) -> Text:
+    if case.request.is_kept:
+        return Text(N_("Fill it in: `crosspolicy request edit {request}`."), request=code(case))
+    return Text(N_("State it with flags or --from FILE; or leave --submit out, and the draft is kept as it is."))
 
 
 def _second_department(case: Case[Any]) -> Breach | None:
@@ -26,8 +31,8 @@ def _second_department(case: Case[Any]) -> Breach | None:
     return Breach(
         "cross-department",
         "1.2",
-        Text(N_("{request} names no department beside the requesting one, so it crosses none."), request=code(case)),
-        Text(N_("Name one: `crosspolicy request edit {request} --departments CODE`."), request=code(case)),
+        Text(N_("The form names no department beside the requesting one, so the business crosses none.")),
+        _how_to_fill(case),
         ("departments",),
     )
 
@@ -39,12 +44,8 @@ def _form_complete(case: Case[Any]) -> Breach | None:
     return Breach(
         "form-complete",
         "2.1.2",
-        Text(
-            N_("The form of {request} lacks {fields}."),
-            request=code(case),
-            fields=tuple(FieldName(gap) for gap in gaps),
-        ),
-        Text(N_("Fill it in: `crosspolicy request edit {request}`."), request=code(case)),
+        Text(N_("The form lacks {fields}."), fields=tuple(FieldName(gap) for gap in gaps)),
+        _how_to_fill(case),
         gaps,
     )
 

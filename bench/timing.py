@@ -1,0 +1,96 @@
+"""Whole processes, measured: one run, and rounds of interleaved runs."""
+
+import fcntl
+import os
+import pty
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+WARM_UPS: Final = 2
+WINDOW: Final = (40, 120)
+"""Lines and columns of the terminal."""
+
+_LAUNCHER: Final = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
+
+
+class Run(NamedTuple):
+    """One process from start to end: wall time, peak memory, exit code, and what it wrote."""
+
+    milliseconds: float
+    megabytes: float
+    code: int
+    output: bytes
+
+
+class Measured(NamedTuple):
+    """Several runs of one command, and those of bare Python in the same rounds."""
+
+    runs: Sequence[Run]
+    bare: Sequence[Run]
+
+    @property
+    def milliseconds(self) -> list[float]:
+        return [run.milliseconds for run in self.runs]
+
+    @property
+    def ratios(self) -> list[float]:
+        return self.against(self.bare)
+
+    @property
+    def megabytes(self) -> float:
+        return max(run.megabytes for run in self.runs)
+
+    def against(self, others: Sequence[Run]) -> list[float]:
+        """Return the time of each run as a ratio to another command's in the same round."""
+        return [run.milliseconds / other.milliseconds for run, other in zip(self.runs, others, strict=True)]
+
+
+class Spread(NamedTuple):
+    """The middle of several values, with the least and the greatest."""
+
+    median: float
+    least: float
+    greatest: float
+
+
+def spread(values: Sequence[float]) -> Spread:
+    return Spread(statistics.median(values), min(values), max(values))
+
+
+def run(command: Sequence[str], environment: Mapping[str, str], *, on_terminal: bool = False) -> Run:
+    """Run a command, its output into a pipe or on a terminal, and take it all in."""
+    ours, theirs = pty.openpty() if on_terminal else os.pipe()
+    if on_terminal:
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *WINDOW, 0, 0))
+    told, tell = os.pipe()
+    with subprocess.Popen(
+        [*_LAUNCHER, str(tell), *command],
+        stdin=theirs if on_terminal else subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs if on_terminal else None,
+        env=environment,
+        pass_fds=[tell],
+        start_new_session=on_terminal,
+    ):
+        os.close(theirs)
+        os.close(tell)
+        output = _all(ours)
+        seconds, kilobytes, code = _all(told).decode().split()
+    return Run(float(seconds) * 1000, int(kilobytes) / 1024, int(code), output)
+
+
+def _all(descriptor: int) -> bytes:
+    """Read to the end; a terminal that nobody writes to any more answers with an error."""
+    pieces = []
+    with suppress(OSError):
+        while piece := os.read(descriptor, 1 << 16):
+            pieces.append(piece)
+    os.close(descriptor)
+    return b"".join(pieces)

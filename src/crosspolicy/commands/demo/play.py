@@ -1,0 +1,74 @@
+"""The playing of a story: each command shown as one would type it, and run through the real command tree."""
+
+import os
+import shlex
+import sys
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from crosspolicy.errors import CrosspolicyError
+from crosspolicy.i18n import _, language
+from crosspolicy.settings import Settings
+from crosspolicy.store.identity import account
+from crosspolicy.views.errors import show_error
+
+ACCOUNT = "(account)"
+"""Stands in the story for the account that plays it."""
+
+
+def story(name: str) -> dict[str, Any]:
+    """Return the story in a language: ``company``, and ``steps`` with ``now``, ``as``, ``say``, ``line``, ``file``."""
+    text = files("crosspolicy.commands.demo").joinpath(f"{name.replace('-', '_')}.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(text.replace(ACCOUNT, account())))
+
+
+def play(root: Any, folder: str) -> None:
+    """Make a rehearsal book in ``folder`` (a new temporary one by default) and carry the story's case to its close."""
+    place = Path(folder).expanduser() if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
+    place.mkdir(parents=True, exist_ok=True)
+    told = story(language())
+    os.environ["CROSSPOLICY_DB"] = str((place / "book.db").absolute())
+    os.environ.pop("CROSSPOLICY_AS", None)
+    os.chdir(place)
+    _say(f"$ cd {shlex.quote(str(place))}\n$ export CROSSPOLICY_DB={shlex.quote(os.environ['CROSSPOLICY_DB'])}", "")
+    _write(place, "company.yaml", told["company"])
+    for step in told["steps"]:
+        _take(root, place, step)
+    _say("\n" + _("This book stays here to play with; its clock is yours to set:"), "bold")
+    _say(f"  cd {shlex.quote(str(place))}\n  export CROSSPOLICY_DB={shlex.quote(os.environ['CROSSPOLICY_DB'])}", "")
+    _say("  crosspolicy status\n  crosspolicy log CB-2026-0001\n  crosspolicy request show CB-2026-0001", "")
+
+
+def _take(root: Any, place: Path, step: dict[str, Any]) -> None:
+    """Show one command and run it; a refusal is part of the story."""
+    if name := step.get("file"):
+        _write(place, name, step["form"])
+    if now := step.get("now"):
+        os.environ["CROSSPOLICY_NOW"] = now
+    words = ["crosspolicy", *(["--as", step["as"]] if step.get("as") else []), *shlex.split(step["line"])]
+    day = os.environ["CROSSPOLICY_NOW"][:10]
+    _say(f"\n{day}  {step['say']}", "bold")
+    _say(f"$ {shlex.join(words)}", "cyan")
+    sys.stdout.flush()
+    settings = Settings(format="table")
+    try:
+        root.main(args=words[1:], prog_name="crosspolicy", standalone_mode=False, obj=settings)
+    except CrosspolicyError as error:
+        sys.stdout.flush()
+        if not step.get("refused"):
+            raise
+        show_error(error, as_json=False, stream=sys.stdout)
+
+
+def _write(place: Path, name: str, content: object) -> None:
+    (place / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _say(text: str, style: str) -> None:
+    from crosspolicy.views.terminal import console
+
+    console().print(text, style=style or None, markup=False, soft_wrap=True)

@@ -1,0 +1,99 @@
+"""A form, from what is known of it to plain data that is complete, looked over and to be sent."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_input
+from prompt_toolkit.output import create_output
+
+from crosspolicy.errors import Fault, Interrupted, InvalidInput
+from crosspolicy.forms.base import Form
+from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.check import checked
+from crosspolicy.intake.prompts.answers import handed_on
+from crosspolicy.intake.prompts.interview import Interview
+from crosspolicy.intake.prompts.leaving import Left, hang_ups_end_the_input
+from crosspolicy.intake.prompts.questions import asked_fields, crumbs, path_of
+from crosspolicy.intake.prompts.record import Record
+from crosspolicy.intake.prompts.review import look_over
+from crosspolicy.intake.prompts.screen import Screen
+from crosspolicy.intake.prompts.world import World
+
+_LEFT: Final = Text(N_("Left before the form was sent; what you typed is kept."))
+
+
+def fill(
+    form: type[Form],
+    given: Mapping[str, object],
+    *,
+    world: World,
+    save: Callable[[dict[str, Any]], None],
+    title: Text | str,
+    faults: tuple[Fault, ...] = (),
+) -> dict[str, Any]:
+    """Ask for what ``given`` does not state, show everything, and return it as plain data, ``given`` with it.
+
+    ``save`` is called after every answer with all of them so far; what it saved may be ``given`` again, and the
+    questions go on where they were left. ``faults`` are told first, and their questions asked again: what an act found
+    wrong with the form. Raises Interrupted, after saving, where somebody leaves or the terminal goes away.
+    """
+    record = Record(form, given, suggested=world.suggested, save=save)
+    try:
+        with hang_ups_end_the_input(), _on_standard_error():
+            screen = Screen(field.label for field in asked_fields(form, record.answers))
+            screen.title(str(title))
+            _through(Interview(record, world, screen), str(title), faults)
+    except (Left, KeyboardInterrupt, EOFError):
+        record.keep()
+        raise Interrupted(_LEFT) from None
+    result: dict[str, Any] = handed_on(form, record.answers)
+    return result
+
+
+@contextmanager
+def _on_standard_error() -> Iterator[None]:
+    """Draw on standard error; standard output carries the result alone."""
+    with create_app_session(input=create_input(sys.stdin), output=create_output(sys.stderr)):
+        yield
+
+
+def _through(interview: Interview, title: str, faults: tuple[Fault, ...]) -> None:
+    """Go through the questions until the form is whole and somebody sends it."""
+    interview.echo_known()
+    told: tuple[Fault, ...] = ()
+    while True:
+        if faults and faults != told:
+            _mend(interview, faults)
+        interview.ask_the_rest()
+        # Faults told once and still there may lie elsewhere: the page shows everything.
+        told, faults = faults, _faults_of(interview.record)
+        if faults and faults != told:
+            continue
+        if look_over(interview, title):
+            if not faults:
+                return
+            told = ()
+
+
+def _mend(interview: Interview, faults: tuple[Fault, ...]) -> None:
+    """Tell what is wrong, and ask the faulty questions again."""
+    interview.screen.faults([(_place(fault.field), str(fault.message)) for fault in faults])
+    for path in dict.fromkeys(path_of(fault.field) for fault in faults):
+        question = interview.question(path)
+        if question is not None:
+            interview.ask_within(path if question.path[: len(path)] == path else question.path)
+
+
+def _place(field: str) -> str:
+    return crumbs(path_of(field))
+
+
+def _faults_of(record: Record) -> tuple[Fault, ...]:
+    try:
+        checked(record.form, handed_on(record.form, record.answers))
+    except InvalidInput as error:
+        return error.fields
+    return ()

@@ -1,0 +1,80 @@
+"""The page before sending: everything once more, and what to do with it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from crosspolicy.i18n import N_, _
+from crosspolicy.intake.fields import Field
+from crosspolicy.intake.prompts.asking import asked
+from crosspolicy.intake.prompts.interview import Interview
+from crosspolicy.intake.prompts.leaving import GoBack, Left
+from crosspolicy.intake.prompts.literal import cut, one_line
+from crosspolicy.intake.prompts.questions import Path, asked_fields
+from crosspolicy.intake.prompts.sheet import BACK, LEAVE, NEXT, Option, Sheet
+from crosspolicy.intake.prompts.shown import lines_of, shown
+
+_SEND, _CHANGE, _KEEP = "send", "change", "keep"
+_WAYS: Final = {
+    _SEND: N_("Send it"),
+    _CHANGE: N_("Change an answer"),
+    _KEEP: N_("Keep it as a draft and leave"),
+}
+_MENU_WIDTH: Final = 50
+
+
+def look_over(interview: Interview, title: str) -> bool:
+    """Show everything and ask what to do. Returns whether to send it; after a change, not yet. Raises Left."""
+    show_page(interview, title)
+    try:
+        way = _menu(_("What now?"), [Option(value, _(text)) for value, text in _WAYS.items()])
+    except GoBack:
+        interview.ask_last()
+        return False
+    if way == _KEEP:
+        raise Left
+    if way == _CHANGE:
+        _change(interview)
+    return way == _SEND
+
+
+def show_page(interview: Interview, title: str) -> None:
+    """Show every answer in full, and what the policy asks for and nobody has answered."""
+    answers, world = interview.record.answers, interview.world
+    rows = []
+    for field in asked_fields(interview.record.form, answers):
+        lines = lines_of(field, answers.get(field.name), world)
+        if any(lines) or field.gate:
+            rows.append((field.label, lines, _("no answer; asked for by {clause}").format(clause=field.clause)))
+    interview.screen.page(title, rows)
+
+
+def _change(interview: Interview) -> None:
+    answers, world = interview.record.answers, interview.world
+    fields = {f.name: f for f in asked_fields(interview.record.form, answers)}
+    options = [Option(n, _beside(f.label, shown(f, answers.get(n), world))) for n, f in fields.items()]
+    try:
+        name = _menu(_("Which answer?"), options)
+        path, start = _where(fields[name], answers.get(name), interview)
+    except GoBack:
+        return
+    interview.ask_within(path, start)
+
+
+def _where(field: Field, value: object, interview: Interview) -> tuple[Path, Path]:
+    """Return which questions to ask again, and where to begin: of a list, one item, or further ones."""
+    if not (isinstance(value, list) and value and field.is_list and field.kind != "choice"):
+        return (field.name,), ()
+    items = [Option(str(i), shown(field, item, interview.world)) for i, item in enumerate(value)]
+    chosen = _menu(field.label, [*items, Option(str(len(value)), _("add one"))])
+    place: Path = (field.name, int(chosen))
+    return ((field.name,), place) if int(chosen) == len(value) else (place, ())
+
+
+def _beside(label: str, value: str) -> str:
+    return f"{label}: {value or '-'}"
+
+
+def _menu(label: str, options: Sequence[Option]) -> str:
+    """Ask for one of the options and return its value. Raises GoBack and Left."""
+    short = tuple(Option(value, cut(one_line(text), _MENU_WIDTH)) for value, text in options)
+    return str(asked(Sheet(label=label, read=str, keys=(NEXT, BACK, LEAVE), options=short)))
