@@ -190,7 +190,7 @@ def _start(number: int) -> Start:
     return Start.model_validate({"staff": [{"person": f"{d.lower()}2"} for d in parties(number)]})
 
 
-_MET: Final = {"objectives": "met", "quality": "met", "schedule": "partly", "cost": "met", "verdict": "pass"}
+_MET: Final = {"objectives": "met", "quality": "met", "schedule": "met", "cost": "met", "verdict": "pass"}
 _SUMMED: Final = dict.fromkeys(("experience", "lessons", "suggestions", "own_work"), "Begin with the training.")
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 metadata = MetaData(
@@ -338,7 +337,6 @@ waiver = _of_request(
     *_maybe("used_on"),
 )
 
-_OPEN = text("closed_on IS NULL")
 obligation = _table(
     "obligation",
     Column("chain", Big, nullable=False),
@@ -361,8 +359,6 @@ obligation = _table(
     CheckConstraint(
         "(closed_on IS NULL) = (discharged_event IS NULL AND lapsed_event IS NULL)", name="closed_by_event"
     ),
-    Index("ix_obligation_open_due", "due_date", "chain", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_obligation_open_owed", "owed_by", "due_date", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 journal = _table(
     "journal",

@@ -1,11 +1,13 @@
-"""Fills a form at a terminal, for the tests: ``python -m tests.intake.filling SETUP.json``; the result on standard output.
+"""Fills a form at a terminal, for the tests: ``python -m tests.intake.filling SETUP.json``.
 
-The set-up names the form (``module:Class``), what is given, the world, and the file in which answers are kept.
+The set-up names the form (``module:Class``), what is given, the world, and the file in which answers are kept. The
+result goes to standard output, all else to standard error.
 """
 
 import importlib
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,20 +20,18 @@ DEPARTMENTS = (("SALES", "销售部"), ("TECH", "技術部"), ("FIN", "财务部
 PEOPLE = (("li.na", "李娜", "SALES"), ("li.wei", "李偉", "TECH"), ("wang.fang", "王芳", "FIN"))
 
 
-def world(**beside: Any) -> World:
+def world(beside: dict[str, Any]) -> World:
     """Return a company of four departments, on a Wednesday in Shanghai."""
-    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in beside.items()}
-    return World(
-        **{
-            "departments": DEPARTMENTS,
-            "people": PEOPLE,
-            "currency": "CNY",
-            "timezone": "Asia/Shanghai",
-            "today": date(2026, 9, 30),
-            "clock": lambda: datetime(2026, 9, 30, 6, 0, tzinfo=UTC),
-            **lists,
-        }
+    company = World(
+        departments=DEPARTMENTS,
+        people=PEOPLE,
+        currency="CNY",
+        timezone="Asia/Shanghai",
+        today=date(2026, 9, 30),
+        clock=lambda: datetime(2026, 9, 30, 6, 0, tzinfo=UTC),
     )
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in beside.items()}
+    return replace(company, **known)
 
 
 def main() -> int:
@@ -47,7 +47,7 @@ def main() -> int:
 
     faults = tuple(Fault(field, Text(message)) for field, message in setup.get("faults", ()))
     try:
-        known = world(**setup.get("world", {}))
+        known = world(setup.get("world", {}))
         result = fill(form, setup.get("given", {}), world=known, save=save, title=Text("New request"), faults=faults)
     except Interrupted as left:
         sys.stderr.write(f"{left}\n")

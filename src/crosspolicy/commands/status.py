@@ -108,7 +108,7 @@ def _in_order(stages: dict[str, int]) -> dict[str, int]:
 
 def _owners(reader: Reader, settings: Settings) -> frozenset[str]:
     """Return under what names the actor owes: their department, and management where they are of it."""
-    from crosspolicy.store.identity import account
+    from crosspolicy.store.account import account
 
     column, value = ("login", settings.acting_as()) if settings.acting_as() else ("os_user", account())
     found = first(reader, f"SELECT department, roles FROM person WHERE {column} = :value", value=value)

@@ -27,13 +27,13 @@ from crosspolicy.queries.times import moment_text, when_text
 from crosspolicy.store import faults, journal
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.engine import server_engine
+from crosspolicy.store.guards import create_guards
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location
 from crosspolicy.store.reading import ConnectionReader
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi
-from crosspolicy.store.triggers import create_triggers
 from crosspolicy.store.values import kept
 from crosspolicy.store.writing import stated
 from crosspolicy.vocabulary.lists import Stage
@@ -133,7 +133,7 @@ def _found_on_server(location: Location, case: Case[Founding], by: By, dry_run: 
 def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
     """Create the tables, and the rows that a book starts with, by its first event."""
     metadata.create_all(connection, checkfirst=False)
-    create_triggers(connection)
+    create_guards(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
     connection.execute(insert(stage_count), [{"stage": stage.value, "requests": 0} for stage in Stage])

@@ -1,6 +1,5 @@
 """Who acts: the operating system's account, mapped to a person, or somebody for whom that person may act."""
 
-import os
 import socket
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from crosspolicy.policy.authority import AUTHORITY
 from crosspolicy.policy.facts import Actor
 from crosspolicy.queries.people import by_account, by_login, stands_in
 from crosspolicy.queries.reader import Reader
+from crosspolicy.store.account import account
 from crosspolicy.vocabulary.lists import Role
 
 
@@ -21,20 +21,6 @@ class By:
     os_user: str
     host: str
     as_login: str = ""
-
-
-def account() -> str:
-    """Return the account that runs this process: by the effective user id, never by an environment variable."""
-    try:
-        import pwd
-    except ImportError:
-        import getpass
-
-        return getpass.getuser()
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
 
 
 def this_account(as_login: str = "") -> By:

@@ -9,7 +9,7 @@ from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
-from crosspolicy.store.identity import account
+from crosspolicy.store.account import account
 from crosspolicy.store.outlook import standing_case
 from crosspolicy.vocabulary.codes import parse_code
 

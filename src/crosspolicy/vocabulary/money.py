@@ -1,7 +1,9 @@
 """Amounts: kept as whole minor units of a currency (ISO 4217)."""
 
-from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 MINOR_UNITS: Final = {
     **dict.fromkeys(
@@ -36,7 +38,7 @@ def places(currency: str) -> int:
     return MINOR_UNITS.get(currency, 2)
 
 
-def to_minor(amount: Decimal, currency: str) -> int:
+def to_minor(amount: "Decimal", currency: str) -> int:
     """Return an amount in whole minor units; raises ValueError where it has more places than the currency."""
     minor = amount.scaleb(places(currency))
     if minor != minor.to_integral_value():

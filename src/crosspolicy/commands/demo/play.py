@@ -13,7 +13,7 @@ import yaml
 from crosspolicy.errors import CrosspolicyError
 from crosspolicy.i18n import _, language
 from crosspolicy.settings import Settings
-from crosspolicy.store.identity import account
+from crosspolicy.store.account import account
 from crosspolicy.views.errors import show_error
 
 ACCOUNT = "(account)"

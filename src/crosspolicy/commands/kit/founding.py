@@ -13,8 +13,9 @@ from crosspolicy.intake.files import read_form
 from crosspolicy.intake.flags import from_flags
 from crosspolicy.intake.template import template as blank
 from crosspolicy.settings import Settings, is_terminal
+from crosspolicy.store.account import account
 from crosspolicy.store.founding import found_book
-from crosspolicy.store.identity import account, this_account
+from crosspolicy.store.identity import this_account
 from crosspolicy.store.location import locate
 from crosspolicy.views.receipt import show_receipt
 

@@ -53,8 +53,9 @@ def _set(container: Any, step: str | int, value: object) -> None:
 
 def take_out(answers: dict[str, Any], path: Path) -> None:
     """Take the item at a path out of its list."""
-    container: Any = get(answers, path[:-1])
-    del container[path[-1]]
+    container, step = get(answers, path[:-1]), path[-1]
+    if isinstance(container, list) and isinstance(step, int):
+        del container[step]
 
 
 def is_answered(answers: dict[str, Any], path: Path, open_lists: Iterable[Path]) -> bool:
@@ -67,7 +68,7 @@ def is_answered(answers: dict[str, Any], path: Path, open_lists: Iterable[Path])
             return True
         if step not in (here if isinstance(here, dict) else range(len(here))):
             return False
-        here = here[step]
+        here = get(here, (step,))
     return True
 
 

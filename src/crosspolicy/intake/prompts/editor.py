@@ -37,7 +37,7 @@ def edited(text: str) -> str:
     path = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-            file.write(text)
+            file.write(f"{text}\n")
         # Standard output may be a file or a pipe: it carries the result alone.
         subprocess.run([*_command(), name], stdout=sys.stderr, check=True)
         return path.read_text("utf-8-sig").rstrip("\n")

@@ -58,7 +58,7 @@ def heading(sheet: Sheet) -> StyleAndTextTuples:
     """Return the label, the note beside it, and the lines below, folded to the terminal."""
     note = visible(sheet.note)
     label = folded(f"{sheet.label}  {note}" if note else sheet.label, _width())
-    tokens: StyleAndTextTuples = []
+    tokens: StyleAndTextTuples = [("", "\n")]
     left = len(visible(sheet.label))
     for line in label:
         tokens += [("class:label", line[:left]), ("class:note", line[left:]), ("", "\n")]
@@ -76,9 +76,9 @@ def keys_line(keys: Sequence[Key]) -> StyleAndTextTuples:
         meaning = _(does)
         width = cell_len(f"{key} {meaning}")
         if tokens:
-            fits = used + 3 + width <= _width()
-            tokens.append(("", "   " if fits else "\n"))
-            used = used + 3 if fits else 0
+            fits = used + 2 + width <= _width()
+            tokens.append(("", "  " if fits else "\n"))
+            used = used + 2 if fits else 0
         tokens += [("class:key", key), ("class:does", f" {meaning}")]
         used += width
     return tokens

@@ -105,5 +105,6 @@ def path_of(text: str) -> Path:
 
 
 def crumbs(path: Path) -> str:
-    """Tell where a path lies, in the language now spoken: ``Milestones > 2 > Due date``."""
-    return " > ".join(str(step + 1) if isinstance(step, int) else field_label(step) for step in path)
+    """Tell where a path lies, in the language now spoken: ``Milestones 2 > Due date``."""
+    steps = [f" {step + 1}" if isinstance(step, int) else f" > {field_label(step)}" for step in path]
+    return "".join(steps).removeprefix(" > ")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from crosspolicy.forms.base import Part
 from crosspolicy.i18n import N_, Text, _
+from crosspolicy.intake.fields import Field
 from crosspolicy.intake.prompts.answers import get
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.naming import offered
@@ -36,10 +37,11 @@ def sheet_for(
 ) -> Sheet:
     """Return a question as a screen shows it; ``half`` is text left half-typed, ``default`` a plain answer to offer."""
     field = question.field
+    top = field_at(form, question.path[:1])
     is_prose = field.kind == "prose"
     return Sheet(
         label=crumbs(question.path),
-        note=" · ".join(filter(None, (note, field.clause, _status(question, form)))),
+        note=" · ".join(filter(None, (note, field.clause or top.clause, _status(question, top, answers)))),
         lines=_lines(question, form, answers, world),
         keys=_keys(question, answers),
         default=half or typed_as(default),
@@ -78,15 +80,17 @@ def _options(question: Question) -> tuple[Option, ...]:
     options = options_of(field)
     if not options or question.is_required or field.is_list:
         return options
-    none = _("no more") if question.begins_item else _("none") if question.begins else _("no answer")
+    none = _("no answer") if not question.begins else _("no more") if question.begins[-1] else _("none")
     return (*options, Option("", none))
 
 
-def _status(question: Question, form: type[Part]) -> str:
-    asked = field_at(form, question.begins or question.path)
+def _status(question: Question, top: Field, answers: Mapping[str, Any]) -> str:
     if question.is_required:
         return _("must be there")
-    return _("asked for by the policy") if asked.gate else _("optional")
+    if question.begins_item and get(answers, question.begins[:-1]):
+        return ""
+    is_asked_for = question.field.gate or (top.gate and len(question.begins) == 2)
+    return _("asked for by the policy") if is_asked_for else _("optional")
 
 
 def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], world: World) -> tuple[str, ...]:
@@ -98,7 +102,7 @@ def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], wor
         filter(
             None,
             (
-                "" if question.begins else _so_far(question.path, form, answers, world),
+                _so_far(question.begins[:-1] or question.path, form, answers, world),
                 f"{hint} ({unit})" if unit else hint,
                 _(_HOW[field.kind]) if field.kind in _HOW else "",
                 _("default: {default}").format(default=_(field.default_note)) if field.default_note else "",

@@ -7,7 +7,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import has_validation_error
+from prompt_toolkit.filters import Always, has_validation_error
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
@@ -18,6 +18,7 @@ from prompt_toolkit.layout import (
     FormattedTextControl,
     Layout,
     Window,
+    walk,
 )
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.selection import SelectionState
@@ -39,7 +40,7 @@ def typed(sheet: Sheet) -> str:
         document=Document(sheet.default),
         multiline=sheet.is_prose,
         completer=_Offers(sheet) if sheet.offer else None,
-        complete_while_typing=sheet.offer is not None,
+        on_text_changed=Buffer.start_completion if sheet.offer else None,
         validator=_Reads(sheet),
         validate_while_typing=False,
     )
@@ -67,6 +68,10 @@ def _parts(buffer: Buffer) -> list[Any]:
         error = buffer.validation_error
         return [("class:wrong", f"! {visible(error.message)}" if error else "")]
 
+    menu = CompletionsMenu(max_height=_MENU_HEIGHT)
+    for window in walk(menu):
+        if isinstance(window, Window):
+            window.dont_extend_height = Always()
     return [
         Window(
             BufferControl(buffer, input_processors=[_Marks()]),
@@ -77,7 +82,7 @@ def _parts(buffer: Buffer) -> list[Any]:
         ConditionalContainer(
             Window(FormattedTextControl(message), wrap_lines=True, dont_extend_height=True), has_validation_error
         ),
-        CompletionsMenu(max_height=_MENU_HEIGHT),
+        menu,
     ]
 
 
@@ -95,14 +100,6 @@ def _keys(sheet: Sheet, buffer: Buffer) -> KeyBindings:
         text = event.data.replace("\r\n", "\n").replace("\r", "\n")
         buffer.insert_text(text if sheet.is_prose else text.strip("\n"))
 
-    if sheet.offer:
-
-        @keys.add("backspace")
-        def delete(event: KeyPressEvent) -> None:
-            if not _drop_selection(buffer):
-                buffer.delete_before_cursor()
-            buffer.start_completion()
-
     if sheet.is_prose:
 
         @keys.add("escape", "enter")
@@ -118,11 +115,9 @@ def _keys(sheet: Sheet, buffer: Buffer) -> KeyBindings:
     return keys
 
 
-def _drop_selection(buffer: Buffer) -> bool:
-    if buffer.selection_state is None:
-        return False
-    buffer.cut_selection()
-    return True
+def _drop_selection(buffer: Buffer) -> None:
+    if buffer.selection_state is not None:
+        buffer.cut_selection()
 
 
 class _Offers(Completer):

@@ -1,0 +1,342 @@
+"""Who may do what (2.3.2, 3.1–3.3): the table of the policy, tried by everybody for every act."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from crosspolicy.errors import NotPermitted
+from tests.support import papers
+from tests.support.company import DEPARTMENT_OF, FOUNDING, INVOLVED, PARTIES
+from tests.support.editions import edition
+from tests.support.refusals import not_permitted, refused
+from tests.support.world import World
+
+PEOPLE = [person["login"] for person in FOUNDING["people"]]
+SALES = {login for login in PEOPLE if DEPARTMENT_OF[login] == "SALES"}
+MEMBERS = {login for login in PEOPLE if DEPARTMENT_OF[login] in PARTIES}
+MANAGERS = {"gao.ping", "lin.tao", "ma.rui"}
+MANAGERS_OF_ANOTHER_DEPARTMENT = {"gao.ping", "lin.tao"}
+COORDINATORS = {"xu.hui", "tang.mei"}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """An act, its clause, who may do it, and a request at the stage where it is due."""
+
+    act: str
+    clause: str
+    people: set[str]
+    stage: str
+    trying: Any
+    before: Any = lambda world: None
+
+
+def _drafted_agreement(world):
+    world.assign()
+    world.draft_agreement()
+
+
+def _with_action(world):
+    world.regular_meeting(actions=[papers.ACTION])
+
+
+RIGHTS = (
+    Right("department.added", "1.2", COORDINATORS, "draft", World.add_department),
+    Right("person.added", "1.2", COORDINATORS, "draft", World.add_person),
+    Right("deputy.named", "1.2", COORDINATORS, "draft", World.name_deputy),
+    Right("policy.adopted", "1.1", MANAGERS, "draft", lambda world, **who: world.adopt(edition(), **who)),
+    Right("gate.waived", "3.3.3", MANAGERS, "draft", lambda world, **who: world.waive("staffed", **who)),
+    Right("request.drafted", "3.1.1", SALES, "draft", World.draft),
+    Right("request.edited", "3.1.1", SALES, "draft", lambda world, **who: world.edit(background="New.", **who)),
+    Right("request.submitted", "3.1.1", SALES, "draft", World.submit),
+    Right("request.withdrawn", "3.1.1", SALES, "submitted", World.withdraw),
+    Right("request.terminated", "3.3.3", MANAGERS, "executing", World.terminate),
+    Right("review.decided", "3.3.1", MANAGERS_OF_ANOTHER_DEPARTMENT, "submitted", World.review),
+    Right("meeting.recorded coordination", "3.3.2", MANAGERS, "approved", World.coordinate),
+    Right("meeting.recorded regular", "4.1.2", SALES, "executing", World.regular_meeting),
+    Right("meeting.recorded ad-hoc", "4.2.2", SALES, "executing", World.ad_hoc),
+    Right("action.done", "4.1.3", MEMBERS, "executing", World.settle, _with_action),
+    Right("responsibility.assigned", "2.3.1", SALES, "coordinated", World.assign),
+    Right("agreement.drafted", "2.3.2", SALES, "coordinated", World.draft_agreement, World.assign),
+    Right("execution.started", "2.4.1", SALES, "agreed", World.start),
+    Right("milestone.reached", "2.4.1", MEMBERS, "executing", lambda w, **who: w.reach("Pilot kiosk open", **who)),
+    Right(
+        "milestone.moved",
+        "2.4.1",
+        MEMBERS,
+        "executing",
+        lambda w, **who: w.move("Pilot kiosk open", "2026-11-27", **who),
+    ),
+    Right("report.filed", "2.4.3", MEMBERS, "executing", lambda w, **who: w.report("SALES", **who)),
+    Right("acceptance.opened", "2.5.1", SALES, "executing", World.open_acceptance, World.reach_all),
+    Right("acceptance.evaluated", "2.5.2", MEMBERS, "accepting", lambda w, **who: w.evaluate("SALES", **who)),
+    Right(
+        "acceptance.decided",
+        "3.3.4",
+        MANAGERS_OF_ANOTHER_DEPARTMENT,
+        "accepting",
+        lambda w, **who: w.decide("reject", **who),
+    ),
+    Right("summary.added", "2.5.3", MEMBERS, "accepted", lambda w, **who: w.sum_up("SALES", **who)),
+    Right(
+        "request.closed",
+        "2.5.3",
+        SALES,
+        "accepted",
+        World.close,
+        lambda world: world.waive("summed-up-by-all", until_date="2026-12-31"),
+    ),
+)
+
+
+@pytest.mark.clause("3.1.1", "3.3.1", "3.3.2", "3.3.4", "2.5.1", "2.3.2")
+@pytest.mark.parametrize("right", RIGHTS, ids=[right.act.replace(" ", "-") for right in RIGHTS])
+def test_these_people_may_do_it_and_nobody_else(on_file, right):
+    on_file.until(right.stage)
+    right.before(on_file)
+    permitted = set()
+    for login in PEOPLE:
+        try:
+            right.trying(on_file, by=login, dry_run=True)
+        except NotPermitted as denial:
+            assert [(b.gate, b.clause) for b in denial.breaches] == [("authority", right.clause)]
+        else:
+            permitted.add(login)
+    assert permitted == right.people
+
+
+@pytest.mark.clause("2.3.2")
+@pytest.mark.parametrize(
+    ("department", "people"),
+    [("SALES", {"zhao.lei"}), ("IT", {"chen.bo"}), ("FIN", {"wu.min"}), ("HR", set()), ("EXEC", set())],
+)
+def test_only_its_own_signatory_or_head_signs_for_a_department(on_file, department, people):
+    on_file.until("coordinated")
+    _drafted_agreement(on_file)
+    permitted = set()
+    for login in PEOPLE:
+        try:
+            on_file.sign(department, by=login, dry_run=True) if department != "EXEC" else on_file.sign(
+                "HR", by=login, department=department, dry_run=True
+            )
+        except NotPermitted as denial:
+            assert [b.clause for b in denial.breaches] == ["2.3.2"]
+        else:
+            permitted.add(login)
+    assert permitted == {login for login in PEOPLE if login in people}
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_signatory_signs_for_no_other_department(on_file):
+    on_file.until("coordinated")
+    _drafted_agreement(on_file)
+    with not_permitted("2.3.2"):
+        on_file.sign("IT", by="wu.min", department="IT")
+
+
+@pytest.mark.clause("2.4.3", "2.5.2", "2.5.3")
+def test_nobody_reports_evaluates_or_sums_up_for_another_department(world):
+    world.until("executing")
+    with not_permitted("2.4.3"):
+        world.report("IT", by="li.na", department="IT")
+    world.reach_all()
+    world.open_acceptance()
+    with not_permitted("2.5.2"):
+        world.evaluate("IT", by="li.na", department="IT")
+    for department in PARTIES:
+        world.evaluate(department)
+    world.decide()
+    with not_permitted("2.5.3"):
+        world.sum_up("IT", by="li.na", department="IT")
+
+
+@pytest.mark.clause("3.2.2", "2.4.3")
+def test_a_department_that_is_no_party_is_told_which_are(world):
+    world.until("executing")
+    with not_permitted("2.4.3") as breaches:
+        world.report("HR")
+    assert str(breaches[0].message) == "HR is no department of this request; its departments are SALES, IT, FIN."
+
+
+# Requester and reviewer
+
+
+@pytest.mark.clause("3.3.1", "3.3.4")
+def test_management_of_the_requesting_department_neither_reviews_nor_decides(world):
+    world.until("submitted")
+    with not_permitted("3.3.1"):
+        world.review(by="ma.rui")
+    world.review()
+    world.coordinate(by="ma.rui")
+    world.assign()
+    world.draft_agreement()
+    world.sign_all()
+    world.start()
+    world.reach_all()
+    world.open_acceptance()
+    with not_permitted("3.3.4"):
+        world.decide("reject", by="ma.rui")
+
+
+@pytest.mark.clause("3.3.1")
+def test_a_requester_who_is_management_elsewhere_does_not_review_their_own_request(world):
+    world.draft(requester="gao.ping")
+    world.submit()
+    with not_permitted("3.3.1"):
+        world.review(by="gao.ping")
+    assert world.review(by="lin.tao").stage == "approved"
+
+
+@pytest.mark.clause("3.3.1")
+def test_a_deputy_of_management_from_the_requesting_department_does_not_review(world):
+    world.until("submitted")
+    world.name_deputy(deputy="zhao.lei")
+    with not_permitted("3.3.1"):
+        world.review(by="gao.ping", typed_by="zhao.lei")
+    assert world.stage == "submitted"
+
+
+@pytest.mark.clause("3.3.1")
+def test_a_deputy_of_management_who_is_the_requester_does_not_review(world):
+    world.draft(requester="he.jing")
+    world.submit()
+    world.name_deputy(deputy="he.jing")
+    with not_permitted("3.3.1"):
+        world.review(by="gao.ping", typed_by="he.jing")
+
+
+@pytest.mark.clause("3.3.4")
+def test_a_deputy_of_management_from_the_requesting_department_does_not_decide(world):
+    world.until("accepting")
+    world.name_deputy(deputy="li.na")
+    with not_permitted("3.3.4"):
+        world.decide("reject", by="gao.ping", typed_by="li.na")
+
+
+@pytest.mark.clause("3.3.1")
+def test_a_coordinator_of_the_requesting_department_only_types_what_management_decided(world):
+    world.until("submitted")
+    receipt = world.review(by="gao.ping", typed_by="tang.mei")
+    assert (receipt.event.actor, receipt.event.recorded_by) == ("gao.ping", "tang.mei")
+    assert world.rows("SELECT reviewer FROM review") == [("gao.ping",)]
+
+
+@pytest.mark.clause("3.3.1")
+def test_a_coordinator_does_not_make_permitted_what_the_person_may_not_do(world):
+    world.until("submitted")
+    with not_permitted("3.3.1"):
+        world.review(by="ma.rui", typed_by="xu.hui")
+    with not_permitted("3.3.1"):
+        world.review(by="li.na", typed_by="xu.hui")
+
+
+@pytest.mark.clause("3.3.1", "3.3.4", "2.3.2")
+def test_authority_is_never_waived(world):
+    world.until("submitted")
+    for gate in ("stage", "review-first", "signed-by-all"):
+        world.waive(gate, until_date="2026-12-31")
+    with not_permitted("3.3.1"):
+        world.review(by="li.na")
+    world.review()
+    world.coordinate()
+    _drafted_agreement(world)
+    with not_permitted("2.3.2"):
+        world.sign("IT", by="li.na", department="IT")
+
+
+# Deputies
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_deputy_signs_within_the_dates_and_both_names_stand_in_the_journal(world):
+    world.until("coordinated")
+    world.name_deputy(person="chen.bo", deputy="liu.yang", from_date="2026-10-08", until_date="2026-10-09")
+    _drafted_agreement(world)
+    with not_permitted("1.2"):
+        world.sign("IT", typed_by="liu.yang")
+    world.on("2026-10-09", "23:30")
+    receipt = world.sign("IT", typed_by="liu.yang")
+    assert (receipt.event.actor, receipt.event.recorded_by) == ("chen.bo", "liu.yang")
+    assert world.rows("SELECT department, signed_by, recorded_by FROM signature") == [("IT", "chen.bo", "liu.yang")]
+    assert world.rows("SELECT actor, recorded_by, os_user FROM journal WHERE act = 'agreement.signed'") == [
+        ("chen.bo", "liu.yang", "liu.yang")
+    ]
+
+
+@pytest.mark.clause("2.3.2")
+@pytest.mark.parametrize(
+    ("day", "time", "may"),
+    [
+        ("2026-10-07", "23:59", False),
+        ("2026-10-08", "00:00", True),
+        ("2026-10-12", "23:59", True),
+        ("2026-10-13", "00:00", False),
+    ],
+)
+def test_a_deputy_stands_in_from_the_first_day_to_the_last_in_the_book_s_time_zone(on_file, day, time, may):
+    on_file.until("submitted")
+    on_file.name_deputy(deputy="he.jing", from_date="2026-10-08", until_date="2026-10-12")
+    on_file.on(day, time)
+    if may:
+        assert on_file.review(by="gao.ping", typed_by="he.jing").stage == "approved"
+    else:
+        with not_permitted("1.2"):
+            on_file.review(by="gao.ping", typed_by="he.jing")
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_deputy_stands_in_for_the_person_named_and_for_nobody_else(world):
+    world.until("submitted")
+    world.name_deputy(deputy="he.jing")
+    with not_permitted("1.2"):
+        world.review(by="lin.tao", typed_by="he.jing")
+    with not_permitted("1.2"):
+        world.submit(by="he.jing", typed_by="gao.ping")
+
+
+def test_a_deputy_may_what_the_person_may_and_not_what_they_may_not(world):
+    world.until("draft")
+    world.name_deputy(person="li.na", deputy="he.jing")
+    assert world.submit(by="li.na", typed_by="he.jing").stage == "submitted"
+    with not_permitted("3.3.1"):
+        world.review(by="li.na", typed_by="he.jing")
+
+
+def test_nobody_acts_for_another_without_being_coordinator_or_deputy(world):
+    world.until("submitted")
+    with not_permitted("1.2") as breaches:
+        world.review(by="gao.ping", typed_by="li.na")
+    assert "li.na may not act for gao.ping" in str(breaches[0].message)
+
+
+@pytest.mark.clause("1.2")
+def test_an_account_that_is_nobody_s_may_not_act(world):
+    with not_permitted("1.2") as breaches:
+        world.draft(by="stranger")
+    assert "stranger belongs to nobody" in str(breaches[0].message)
+
+
+@pytest.mark.parametrize(("by", "typed_by"), [("gao.ping", "li.na"), ("stranger", "")])
+def test_who_may_not_act_here_at_all_is_journalled_too(world, by, typed_by):
+    world.until("submitted")
+    with not_permitted("1.2"):
+        world.review(by=by, typed_by=typed_by)
+    sql = "SELECT act, is_refused, os_user FROM journal ORDER BY seq DESC LIMIT 1"
+    assert world.rows(sql) == [("review.decided", 1, typed_by or by)]
+
+
+def test_a_coordinator_types_for_anybody_and_it_is_told_apart(world):
+    world.until("draft")
+    assert world.submit(typed_by="xu.hui").stage == "submitted"
+    world.review()
+    world.coordinate()
+    _drafted_agreement(world)
+    for department in INVOLVED:
+        world.sign(department, typed_by="xu.hui")
+    with refused(gate="signed-by-all", missing=["SALES"]):
+        world.start()
+    assert world.rows("SELECT signed_by, recorded_by FROM signature ORDER BY signed_by") == [
+        ("chen.bo", "xu.hui"),
+        ("wu.min", "xu.hui"),
+    ]
