@@ -53,6 +53,10 @@ COMMANDS: Final = tuple(
 )
 
 
+COMPLETION: Final = "_CROSSPOLICY_COMPLETE"
+"""The variable in which a shell asks for completion."""
+
+
 def app() -> Any:
     """Build the root of the command tree; a command's module is loaded when it is named."""
     from crosspolicy.commands.kit.tree import Group, Leaf
@@ -111,6 +115,10 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     from typer.exceptions import Exit as TyperExit
 
     root = app()
+    if COMPLETION in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
     if arguments == [] or arguments == ["help"]:
         arguments = ["--help"]
     if "--version" in arguments[:3] and not set(arguments[:3]) & {entry.name for entry in COMMANDS}:
@@ -122,7 +130,7 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         code = root.main(
             args=arguments,
             prog_name=PROGRAM,
-            complete_var="_CROSSPOLICY_COMPLETE",
+            complete_var=COMPLETION,
             standalone_mode=False,
             obj=settings,
         )

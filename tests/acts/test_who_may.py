@@ -68,9 +68,9 @@ RIGHTS = (
         "executing",
         lambda w, **who: w.move("Pilot kiosk open", "2026-11-27", **who),
     ),
-    Right("report.filed", "2.4.3", MEMBERS, "executing", lambda w, **who: w.report("SALES", **who)),
+    Right("report.filed", "2.4.3", MEMBERS, "executing", lambda w, **who: w.report("SALES", department=None, **who)),
     Right("acceptance.opened", "2.5.1", SALES, "executing", World.open_acceptance, World.reach_all),
-    Right("acceptance.evaluated", "2.5.2", MEMBERS, "accepting", lambda w, **who: w.evaluate("SALES", **who)),
+    Right("acceptance.evaluated", "2.5.2", MEMBERS, "accepting", lambda w, **who: w.evaluate("SALES", department=None, **who)),
     Right(
         "acceptance.decided",
         "3.3.4",
@@ -78,7 +78,7 @@ RIGHTS = (
         "accepting",
         lambda w, **who: w.decide("reject", **who),
     ),
-    Right("summary.added", "2.5.3", MEMBERS, "accepted", lambda w, **who: w.sum_up("SALES", **who)),
+    Right("summary.added", "2.5.3", MEMBERS, "accepted", lambda w, **who: w.sum_up("SALES", department=None, **who)),
     Right(
         "request.closed",
         "2.5.3",
@@ -117,14 +117,20 @@ def test_only_its_own_signatory_or_head_signs_for_a_department(on_file, departme
     permitted = set()
     for login in PEOPLE:
         try:
-            on_file.sign(department, by=login, dry_run=True) if department != "EXEC" else on_file.sign(
-                "HR", by=login, department=department, dry_run=True
-            )
+            on_file.sign(department, by=login, dry_run=True)
         except NotPermitted as denial:
             assert [b.clause for b in denial.breaches] == ["2.3.2"]
         else:
             permitted.add(login)
-    assert permitted == {login for login in PEOPLE if login in people}
+    assert permitted == people
+
+
+@pytest.mark.clause("2.3.2")
+def test_who_names_no_department_signs_for_their_own(world):
+    world.until("coordinated")
+    _drafted_agreement(world)
+    world.sign("FIN", department=None)
+    assert world.rows("SELECT department, signed_by FROM signature") == [("FIN", "wu.min")]
 
 
 @pytest.mark.clause("2.3.2")
@@ -132,23 +138,23 @@ def test_a_signatory_signs_for_no_other_department(on_file):
     on_file.until("coordinated")
     _drafted_agreement(on_file)
     with not_permitted("2.3.2"):
-        on_file.sign("IT", by="wu.min", department="IT")
+        on_file.sign("IT", by="wu.min")
 
 
 @pytest.mark.clause("2.4.3", "2.5.2", "2.5.3")
 def test_nobody_reports_evaluates_or_sums_up_for_another_department(world):
     world.until("executing")
     with not_permitted("2.4.3"):
-        world.report("IT", by="li.na", department="IT")
+        world.report("IT", by="li.na")
     world.reach_all()
     world.open_acceptance()
     with not_permitted("2.5.2"):
-        world.evaluate("IT", by="li.na", department="IT")
+        world.evaluate("IT", by="li.na")
     for department in PARTIES:
         world.evaluate(department)
     world.decide()
     with not_permitted("2.5.3"):
-        world.sum_up("IT", by="li.na", department="IT")
+        world.sum_up("IT", by="li.na")
 
 
 @pytest.mark.clause("3.2.2", "2.4.3")
@@ -242,7 +248,7 @@ def test_authority_is_never_waived(world):
     world.coordinate()
     _drafted_agreement(world)
     with not_permitted("2.3.2"):
-        world.sign("IT", by="li.na", department="IT")
+        world.sign("IT", by="li.na")
 
 
 # Deputies

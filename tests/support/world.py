@@ -194,10 +194,11 @@ class World:
         """Draft the agreement."""
         return self.act("agreement.drafted", agreement.Agreement, papers.AGREEMENT, **{"by": REQUESTER} | changes)
 
-    def sign(self, department: str, **changes: Any) -> Receipt:
+    def sign(self, department: str, /, **changes: Any) -> Receipt:
         """Sign for a department, by its signatory."""
+        content = {"department": department}
         defaults = {"by": SIGNATORY.get(department, REQUESTER)}
-        return self.act("agreement.signed", agreement.Signature, {}, **defaults | changes)
+        return self.act("agreement.signed", agreement.Signature, content, **defaults | changes)
 
     def sign_all(self, *departments: str) -> list[Receipt]:
         """Sign for every party, or for those named."""
@@ -209,9 +210,10 @@ class World:
         """Start the work."""
         return self.act("execution.started", execution.Start, papers.START, **{"by": REQUESTER} | changes)
 
-    def report(self, department: str, **changes: Any) -> Receipt:
+    def report(self, department: str, /, **changes: Any) -> Receipt:
         """Report a department's progress."""
-        content = papers.REPORT | ({"overall": papers.OVERALL} if department == REQUESTING else {})
+        overall = papers.OVERALL if department == REQUESTING else None
+        content = papers.REPORT | {"department": department, "overall": overall}
         return self.act("report.filed", execution.Report, content, **{"by": MEMBER[department]} | changes)
 
     def reach(self, name: str, **changes: Any) -> Receipt:
@@ -237,12 +239,13 @@ class World:
         content = papers.OPENING | {"actual_end_date": self.today}
         return self.act("acceptance.opened", acceptance.Opening, content, **{"by": REQUESTER} | changes)
 
-    def evaluate(self, department: str, **changes: Any) -> Receipt:
+    def evaluate(self, department: str, /, **changes: Any) -> Receipt:
         """Evaluate the result for a department."""
+        content = papers.EVALUATION | {"department": department}
         defaults = {"by": MEMBER[department]}
-        return self.act("acceptance.evaluated", acceptance.Evaluation, papers.EVALUATION, **defaults | changes)
+        return self.act("acceptance.evaluated", acceptance.Evaluation, content, **defaults | changes)
 
-    def fail(self, department: str, **changes: Any) -> Receipt:
+    def fail(self, department: str, /, **changes: Any) -> Receipt:
         """Evaluate the result for a department as failed."""
         return self.evaluate(department, **{"quality": "unmet", "quality_note": "Leaks.", "verdict": "fail"} | changes)
 
@@ -251,9 +254,10 @@ class World:
         content = papers.REWORK if outcome == "rework" else papers.DECISION | {"outcome": outcome}
         return self.act("acceptance.decided", acceptance.Decision, content, **{"by": MANAGER} | changes)
 
-    def sum_up(self, department: str, **changes: Any) -> Receipt:
+    def sum_up(self, department: str, /, **changes: Any) -> Receipt:
         """Sum up a department's part."""
-        return self.act("summary.added", acceptance.Summary, papers.SUMMARY, **{"by": MEMBER[department]} | changes)
+        content = papers.SUMMARY | {"department": department}
+        return self.act("summary.added", acceptance.Summary, content, **{"by": MEMBER[department]} | changes)
 
     def close(self, **changes: Any) -> Receipt:
         """Close the request."""

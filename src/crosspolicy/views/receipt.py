@@ -1,20 +1,22 @@
 """Receipts: what was done, what it opened and settled, what comes next and who owes it."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crosspolicy.i18n import _, listed, plural
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.settings import Settings
-from crosspolicy.store.receipt import Receipt
 from crosspolicy.views.errors import breach_object
 from crosspolicy.views.safe import visible
 from crosspolicy.views.table import print_json
 from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
 
+if TYPE_CHECKING:
+    from crosspolicy.store.receipt import Receipt
 
-def receipt_object(receipt: Receipt) -> dict[str, Any]:
+
+def receipt_object(receipt: "Receipt") -> dict[str, Any]:
     """Return a receipt as JSON carries it."""
     event = receipt.event
     content: dict[str, Any] = {
@@ -55,7 +57,7 @@ def next_command(owed: Owed) -> str:
 
 
 def show_receipt(
-    receipt: Receipt, settings: Settings, *, all_receipts: tuple[Receipt, ...] = (), dry_run: bool = False
+    receipt: "Receipt", settings: Settings, *, all_receipts: tuple["Receipt", ...] = (), dry_run: bool = False
 ) -> None:
     """Print a receipt: JSON for scripts, a code in a pipe, two or three lines on a terminal."""
     if settings.is_json:
@@ -66,7 +68,7 @@ def show_receipt(
         sys.stdout.write("".join(f"{visible(line)}\n" for line in _lines(receipt, all_receipts, dry_run)))
 
 
-def _lines(receipt: Receipt, all_receipts: tuple[Receipt, ...], dry_run: bool) -> list[str]:
+def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: bool) -> list[str]:
     done = _("Would be done") if dry_run else _("Done")
     acts = " + ".join(r.act for r in all_receipts or (receipt,))
     stage = f" · {value_label(receipt.stage)}" if receipt.stage else ""

@@ -1,11 +1,12 @@
 """Commands that act: flags, file and prompts fill the act's form, ``perform`` carries it out, a receipt tells of it."""
 
+import os
 import sys
 from typing import Any, Final
 
 from typer.core import TyperArgument, TyperOption
 
-from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.complete import complete_named, complete_request
 from crosspolicy.commands.kit.tree import Leaf, settings_of
 from crosspolicy.i18n import N_, _
 
@@ -98,14 +99,8 @@ class ActLeaf(Leaf):
 
 
 def _is_completing(ctx: Any) -> bool:
-    """Tell whether a shell asks for completion of something that is no flag; then the form need not be loaded."""
-    import os
-
-    if not ctx.resilient_parsing:
-        return False
-    words, index = os.environ.get("COMP_WORDS", "").split(), os.environ.get("COMP_CWORD", "")
-    current = words[int(index)] if index.isdigit() and int(index) < len(words) else ""
-    return not current.startswith("-")
+    """Tell whether a shell asks for completion before any flag is typed; then the form need not be loaded."""
+    return bool(ctx.resilient_parsing) and " -" not in os.environ.get("COMP_WORDS", " -")
 
 
 def _switch(name: str, text: str, panel: str) -> TyperOption:
@@ -130,6 +125,7 @@ def _flag(field: Any) -> TyperOption:
         param_decls=[field.name, field.flag],
         type=str,
         multiple=field.is_list,
+        shell_complete=complete_named(field.refers) if field.refers in ("department", "person") else None,
         metavar=field.kind.upper(),
         help=("; ".join(notes) + star).replace("[", "\\["),
     )

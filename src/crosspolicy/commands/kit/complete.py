@@ -1,22 +1,44 @@
 """What a shell is offered: request codes, departments, people, from the book at hand."""
 
+from collections.abc import Callable
 from typing import Any
 
+from crosspolicy.queries.reader import Reader
 from crosspolicy.settings import Settings
+
+_NAMED = {
+    "department": "SELECT code, name FROM department ORDER BY code",
+    "person": "SELECT login, name FROM person ORDER BY login",
+}
 
 
 def complete_request(ctx: Any, param: Any, incomplete: str) -> list[Any]:
-    """Offer the latest open requests whose code begins so, with their titles."""
+    """Offer the latest requests whose code begins so, with their titles."""
+    from crosspolicy.queries.requests import codes_beginning
+
+    return _offered(ctx, lambda reader: codes_beginning(reader, incomplete))
+
+
+def complete_named(kind: str) -> Callable[[Any, Any, str], list[Any]]:
+    """Return what offers departments, or people, that begin so."""
+
+    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+        return _offered(ctx, lambda reader: [row for row in reader.rows(_NAMED[kind]) if row[0].startswith(incomplete)])
+
+    return complete
+
+
+def _offered(ctx: Any, ask: Callable[[Reader], list[Any]]) -> list[Any]:
+    """Ask the book; without one that can be read, nothing is offered."""
     from typer._click.shell_completion import CompletionItem
 
     from crosspolicy.errors import CrosspolicyError
-    from crosspolicy.queries.requests import codes_beginning
     from crosspolicy.store.location import locate
     from crosspolicy.store.reading import reading
 
     settings = ctx.find_root().ensure_object(Settings)
     try:
         with reading(locate(settings.book())) as reader:
-            return [CompletionItem(code, help=title) for code, title in codes_beginning(reader, incomplete)]
+            return [CompletionItem(value, help=told) for value, told in ask(reader)]
     except CrosspolicyError:
         return []

@@ -98,6 +98,17 @@ class Group(TyperGroup):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Offer the commands, and what the default one takes."""
+        offered = super().shell_complete(ctx, incomplete)
+        if self.default:
+            leaf = self.commands[self.default]
+            inner = leaf.make_context(self.default, [], parent=ctx, resilient_parsing=True)
+            for param in leaf.get_params(inner):
+                if isinstance(param, TyperArgument):
+                    offered += param.shell_complete(inner, incomplete)
+        return offered
+
     def _names_command(self, args: Sequence[str]) -> bool:
         takes_value = {f"--{flag}": bool(metavar) for flag, _, metavar, _ in _GLOBAL}
         rest = iter(args)

@@ -29,6 +29,7 @@ class Interview:
         self.world = world
         self.screen = screen
         self._visited: set[Path] = set()
+        self._echoed: dict[str, str] = {}
 
     def ask_the_rest(self) -> None:
         """Ask every question that has no answer yet. Raises Left."""
@@ -127,5 +128,7 @@ class Interview:
         number = f" {int(whole[1]) + 1}" if len(whole) > 1 else ""
         if value is None and number and get(self.record.answers, whole[:1]):
             return
-        label = field.label + (number if value is not None else "")
-        self.screen.answer(label, shown(field, value, self.world))
+        label, text = field.label + (number if value is not None else ""), shown(field, value, self.world)
+        if self._echoed.get(label) != text:
+            self._echoed[label] = text
+            self.screen.answer(label, text)

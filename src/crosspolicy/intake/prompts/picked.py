@@ -53,8 +53,11 @@ def _verdict(sheet: Sheet) -> Callable[[list[str]], bool | str]:
 
 
 def _choices(options: Sequence[Option], ticked: Sequence[str] = ()) -> list[questionary.Choice]:
+    digits = len(str(len(options)))
     return [
-        questionary.Choice(f"{number}  {visible(option.label)}", value=option.value, checked=option.value in ticked)
+        questionary.Choice(
+            f"{number:>{digits}}  {visible(option.label)}", value=option.value, checked=option.value in ticked
+        )
         for number, option in enumerate(options, 1)
     ]
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from crosspolicy.forms.base import Part
 from crosspolicy.intake.fields import Field, fields_of
 from crosspolicy.vocabulary.labels import field_label
 
 Path = tuple[str | int, ...]
+
+_INSTEAD_OF: Final = {"no_risk_foreseen_because": "risks"}
+"""Fields that are stated instead of others: with the others answered, asking for them would only puzzle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,20 @@ def questions(form: type[Part], answers: Mapping[str, object]) -> Iterator[Quest
 
 
 def asked_fields(form: type[Part], answers: Mapping[str, object]) -> list[Field]:
-    """Return the fields that are asked for: not when it happened, and only those of the form's kind."""
-    kind = answers.get("kind")
-    return [f for f in fields_of(form) if f.name != "occurred_on" and f.only_for in ("", kind)]
+    """Return the fields that are asked for: not when it happened, and none that the form has no use for."""
+    return [f for f in fields_of(form) if f.name != "occurred_on" and _is_of_use(f, answers)]
+
+
+def _is_of_use(field: Field, answers: Mapping[str, object]) -> bool:
+    """Tell whether a field has a place beside the other answers."""
+    is_settled = answers.get(_INSTEAD_OF.get(field.name, "")) and not answers.get(field.name)
+    return field.only_for in ("", answers.get("kind")) and not is_settled
+
+
+def is_missed(field: Field, answers: Mapping[str, object]) -> bool:
+    """Tell whether the policy asks for a field that has no answer, nor one that stands in its place."""
+    instead = [name for name, other in _INSTEAD_OF.items() if other == field.name]
+    return bool(field.gate) and not any(answers.get(name) for name in (field.name, *instead))
 
 
 def _of_part(form: type[Part], answers: Mapping[str, object], at: Path) -> Iterator[Question]:

@@ -9,7 +9,7 @@ from crosspolicy.intake.prompts.asking import asked
 from crosspolicy.intake.prompts.interview import Interview
 from crosspolicy.intake.prompts.leaving import GoBack, Left
 from crosspolicy.intake.prompts.literal import cut, one_line
-from crosspolicy.intake.prompts.questions import Path, asked_fields
+from crosspolicy.intake.prompts.questions import Path, asked_fields, is_missed
 from crosspolicy.intake.prompts.sheet import BACK, LEAVE, NEXT, Option, Sheet
 from crosspolicy.intake.prompts.shown import lines_of, shown
 
@@ -19,14 +19,15 @@ _WAYS: Final = {
     _CHANGE: N_("Change an answer"),
     _KEEP: N_("Keep it as a draft and leave"),
 }
-_MENU_WIDTH: Final = 50
+_MARGIN: Final = 10
+"""Cells of a menu's line that its pointer and number take."""
 
 
 def look_over(interview: Interview, title: str) -> bool:
     """Show everything and ask what to do. Returns whether to send it; after a change, not yet. Raises Left."""
     show_page(interview, title)
     try:
-        way = _menu(_("What now?"), [Option(value, _(text)) for value, text in _WAYS.items()])
+        way = _menu(interview, _("What now?"), [Option(value, _(text)) for value, text in _WAYS.items()])
     except GoBack:
         interview.ask_last()
         return False
@@ -43,7 +44,7 @@ def show_page(interview: Interview, title: str) -> None:
     rows = []
     for field in asked_fields(interview.record.form, answers):
         lines = lines_of(field, answers.get(field.name), world)
-        if any(lines) or field.gate:
+        if any(lines) or is_missed(field, answers):
             rows.append((field.label, lines, _("no answer; asked for by {clause}").format(clause=field.clause)))
     interview.screen.page(title, rows)
 
@@ -53,7 +54,7 @@ def _change(interview: Interview) -> None:
     fields = {f.name: f for f in asked_fields(interview.record.form, answers)}
     options = [Option(n, _beside(f.label, shown(f, answers.get(n), world))) for n, f in fields.items()]
     try:
-        name = _menu(_("Which answer?"), options)
+        name = _menu(interview, _("Which answer?"), options)
         path, start = _where(fields[name], answers.get(name), interview)
     except GoBack:
         return
@@ -65,7 +66,7 @@ def _where(field: Field, value: object, interview: Interview) -> tuple[Path, Pat
     if not (isinstance(value, list) and value and field.is_list and field.kind != "choice"):
         return (field.name,), ()
     items = [Option(str(i), shown(field, item, interview.world)) for i, item in enumerate(value)]
-    chosen = _menu(field.label, [*items, Option(str(len(value)), _("add one"))])
+    chosen = _menu(interview, field.label, [*items, Option(str(len(value)), _("add one"))])
     place: Path = (field.name, int(chosen))
     return ((field.name,), place) if int(chosen) == len(value) else (place, ())
 
@@ -74,7 +75,7 @@ def _beside(label: str, value: str) -> str:
     return f"{label}: {value or '-'}"
 
 
-def _menu(label: str, options: Sequence[Option]) -> str:
+def _menu(interview: Interview, label: str, options: Sequence[Option]) -> str:
     """Ask for one of the options and return its value. Raises GoBack and Left."""
-    short = tuple(Option(value, cut(one_line(text), _MENU_WIDTH)) for value, text in options)
+    short = tuple(Option(value, cut(one_line(text), interview.screen.width - _MARGIN)) for value, text in options)
     return str(asked(Sheet(label=label, read=str, keys=(NEXT, BACK, LEAVE), options=short)))

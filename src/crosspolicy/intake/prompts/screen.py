@@ -18,7 +18,12 @@ class Screen:
     def __init__(self, labels: Iterable[str]) -> None:
         self._console = Console(stderr=True, markup=False, highlight=False, emoji=False)
         widest = max((Text(label).cell_len for label in labels), default=0)
-        self._column = min(widest + 4, 28, self._console.width // 3)
+        self._column = min(widest + 4, 30, self._console.width * 2 // 5)
+
+    @property
+    def width(self) -> int:
+        """How many cells a line has."""
+        return self._console.width
 
     def print(self, *what: RenderableType) -> None:
         """Print whatever Rich can."""
@@ -53,4 +58,6 @@ class Screen:
         for label, lines, note in rows:
             told = Text("\n".join(lines)) if any(lines) else Text(note, "dim")
             table.add_row(Text(visible(label)), told)
-        self.print("", Text(visible(title), "bold"), Padding(table, (0, 0, 1, 2)))
+        self.print("")
+        self.print(Text(visible(title), "bold"))
+        self.print(Padding(table, (0, 0, 0, 2)))
