@@ -1,8 +1,9 @@
 """A book as a company has it after some weeks, made by the same acts that people take; always the same one.
 
-Run as ``python -m bench.books PLACE REQUESTS``, in a process of its own so that the one that measures stays small.
+Run as ``python -m bench.books FILE REQUESTS``; it prints, as JSON, what one needs to go on with the book.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -36,7 +37,7 @@ STAGES: Final = (
     *["executing"] * 7,
     *["draft", "submitted", "approved", "coordinated", "agreed"] * 2,
     *["accepting", "accepted", "closed"],
-    *["rejected", "withdrawn"][:1],
+    "rejected",
 )
 """The stages to which requests go, turn by turn: a third executing."""
 
@@ -103,7 +104,9 @@ def request_form(number: int) -> dict[str, Any]:
             {"name": "Pilot", "due_date": "2026-04-15", "department": second},
             {"name": "Roll-out", "due_date": "2026-05-29"},
         ],
-        "risks": [{"category": "technical", "description": "The payment terminal is late", "likelihood": 2, "impact": 4}],
+        "risks": [
+            {"category": "technical", "description": "The payment terminal is late", "likelihood": 2, "impact": 4}
+        ],
         "planned_cost": "125000.00",
         "planned_start_date": "2026-03-16",
         "planned_end_date": "2026-06-12",
@@ -111,8 +114,10 @@ def request_form(number: int) -> dict[str, Any]:
 
 
 def _review(number: int) -> Review:
-    reasons = {f"{judged}_reason": "As the request states." for judged in
-               ("strategic_fit", "resources", "necessity", "feasibility")}
+    reasons = {
+        f"{judged}_reason": "As the request states."
+        for judged in ("strategic_fit", "resources", "necessity", "feasibility")
+    }
     outcome = "reject" if goes_to(number) == "rejected" else "approve"
     judged = {"strategic_fit": "strong", "resources": "sufficient", "necessity": "necessary", "feasibility": "feasible"}
     return Review.model_validate({**judged, **reasons, "outcome": outcome, "comment": "See the reasons."})
@@ -265,5 +270,17 @@ def _batches(step: Step, requests: int) -> Iterator[tuple[str, list[Call]]]:
     yield from waiting.items()
 
 
+def told(requests: int) -> dict[str, Any]:
+    """Return when the book is looked at, forms to send in, and by whom reports are owed on which requests."""
+    executing = [number for number in range(requests) if goes_to(number) == "executing"]
+    return {
+        "now": NOW,
+        "request": request_form(0),
+        "report": report_form(0, parties(0)[2]),
+        "reports": [(code(number), login(parties(number)[2])) for number in executing],
+    }
+
+
 if __name__ == "__main__":
     make_book(Path(sys.argv[1]), int(sys.argv[2]))
+    print(json.dumps(told(int(sys.argv[2]))))

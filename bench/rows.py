@@ -1,15 +1,13 @@
 """What is measured: each row a command as people run it, what it may cost, and what it stands beside."""
 
-import os
 import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from bench.site import Site
+from bench.place import Place
 
-Command = Callable[[Site, int], list[str]]
-"""Builds a command for the n-th run; an act cannot be done twice to the same thing."""
+Command = Callable[[Place, int], list[str]]
+"""Builds the command of the n-th run: an act cannot be done twice to one thing."""
 
 
 class Row(NamedTuple):
@@ -28,12 +26,15 @@ class Row(NamedTuple):
     environment: Mapping[str, str] = {}
 
 
-BARE: Final = Row("python -c pass", lambda site, run: [sys.executable, "-c", "pass"])
+BARE: Final = Row("python -c pass", lambda place, run: [sys.executable, "-c", "pass"])
 """What every row is a multiple of."""
+
+ONE: Final = "CB-2026-0007"
+"""A request that is being carried out."""
 
 
 def _own(*arguments: str) -> Command:
-    return lambda site, run: [*site.program, *arguments]
+    return lambda place, run: [*place.program, *arguments]
 
 
 def _completing(*words: str) -> Mapping[str, str]:
@@ -45,25 +46,22 @@ def _completing(*words: str) -> Mapping[str, str]:
     }
 
 
-def _report(site: Site, run: int) -> list[str]:
-    """A department's report on a request that is executing: another request each time."""
-    code, login = site.reports[run]
-    return [*site.program, "--as", login, "report", code, "--from", str(site.report_file)]
+def _report(place: Place, run: int) -> list[str]:
+    code, login = place.reports[run]
+    return [*place.program, "--as", login, "report", code, "--from", str(place.report_file)]
 
 
-def _new_request(site: Site, run: int) -> list[str]:
-    return [*site.program, "--as", "sales1", "request", "new", "--from", str(site.request_file)]
+def _new_request(place: Place, run: int) -> list[str]:
+    return [*place.program, "--as", "sales1", "request", "new", "--from", str(place.request_file)]
 
 
-def _peer_rows(site: Site, run: int) -> list[str]:
-    return [*site.peer, "rows", str(site.book), "obligation", "--limit", str(site.owed), "--tsv"]
+def _peer_rows(place: Place, run: int) -> list[str]:
+    return [*place.peer, "rows", str(place.book), "obligation", "--limit", str(place.owed), "--tsv"]
 
 
-def _peer_insert(site: Site, run: int) -> list[str]:
-    return [*site.peer, "insert", str(site.folder / "peer.db"), "report", str(site.report_file)]
+def _peer_insert(place: Place, run: int) -> list[str]:
+    return [*place.peer, "insert", str(place.folder / "peer.db"), "report", str(place.report_file)]
 
-
-ONE: Final = "CB-2026-0007"
 
 ROWS: Final = (
     Row("--version", _own("--version"), 1.3),
@@ -81,8 +79,8 @@ ROWS: Final = (
 )
 
 
-def chosen(wanted: list[str]) -> list[Row]:
-    """Return the rows whose name holds one of the words, with the peers beside which they stand; all where none is named."""
-    named = [row for row in ROWS if not wanted or any(word in row.name for word in wanted)]
-    peers = {row.peer for row in named}
-    return [row for row in ROWS if row in named or row.name in peers]
+def chosen(names: Sequence[str]) -> list[Row]:
+    """Return the rows whose name holds one of these, with those beside which they stand; all where none is given."""
+    named = [row for row in ROWS if not names or any(name in row.name for name in names)]
+    beside = {row.peer for row in named}
+    return [row for row in ROWS if row in named or row.name in beside]

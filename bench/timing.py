@@ -1,4 +1,4 @@
-"""Whole processes, measured: one run, and rounds of interleaved runs."""
+"""Whole processes, measured one by one, and what several runs of them come to."""
 
 import fcntl
 import os
@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-WARM_UPS: Final = 2
 WINDOW: Final = (40, 120)
 """Lines and columns of the terminal."""
 
@@ -29,29 +28,6 @@ class Run(NamedTuple):
     output: bytes
 
 
-class Measured(NamedTuple):
-    """Several runs of one command, and those of bare Python in the same rounds."""
-
-    runs: Sequence[Run]
-    bare: Sequence[Run]
-
-    @property
-    def milliseconds(self) -> list[float]:
-        return [run.milliseconds for run in self.runs]
-
-    @property
-    def ratios(self) -> list[float]:
-        return self.against(self.bare)
-
-    @property
-    def megabytes(self) -> float:
-        return max(run.megabytes for run in self.runs)
-
-    def against(self, others: Sequence[Run]) -> list[float]:
-        """Return the time of each run as a ratio to another command's in the same round."""
-        return [run.milliseconds / other.milliseconds for run, other in zip(self.runs, others, strict=True)]
-
-
 class Spread(NamedTuple):
     """The middle of several values, with the least and the greatest."""
 
@@ -62,6 +38,11 @@ class Spread(NamedTuple):
 
 def spread(values: Sequence[float]) -> Spread:
     return Spread(statistics.median(values), min(values), max(values))
+
+
+def ratios(runs: Sequence[Run], others: Sequence[Run]) -> Spread:
+    """Return the time of runs as a multiple of that of others, round by round."""
+    return spread([run.milliseconds / other.milliseconds for run, other in zip(runs, others, strict=True)])
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], *, on_terminal: bool = False) -> Run:

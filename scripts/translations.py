@@ -47,7 +47,7 @@ class Sources(dict[MsgId, str]):
 
     def _mark(self, arguments: list[ast.expr], place: str) -> None:
         texts = [node.value for node in arguments if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-        if any(isinstance(node, ast.JoinedStr | ast.BinOp | ast.IfExp) for node in arguments):
+        if any(isinstance(node, ast.JoinedStr | ast.BinOp) for node in arguments):
             self.unreadable.append(f"{place}: only a plain string can be marked; give the values to format() or Text()")
         elif len(texts) == 2:
             self.setdefault((texts[0], texts[1]), place)
@@ -67,7 +67,7 @@ class Translations(Catalog):
             ("Plural-Forms", self.plural_forms),
         ]
 
-    mime_headers = property(_headers)  # type: ignore[assignment]
+    mime_headers = property(_headers)
 
 
 def po_path(language: str) -> Path:
@@ -112,7 +112,7 @@ def as_mo(catalogue: Translations) -> bytes:
 
 def forms(message: Message) -> tuple[str, ...]:
     """Return the translations of a message: one, or one for each plural form that the language has."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def fixed_parts(text: str) -> set[str]:

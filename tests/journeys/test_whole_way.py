@@ -587,7 +587,7 @@ def test_what_was_stated_comes_back_as_it_was_stated(transcript, language):
     ]
 
 
-_WORDS: Final = {"message", "hint", "title", "who", "subject", "command", "name", "hash", "digest", "previous_hash"}
+_WORDS: Final = {"message", "hint", "title", "who", "subject", "command", "name", "hash", "digest", "missing"}
 """Keys whose values speak a language, hold what somebody stated, or are made of it."""
 
 

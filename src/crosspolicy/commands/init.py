@@ -38,14 +38,18 @@ def command(
     dry_run: Annotated[bool, Option("--dry-run", help=_("show the receipt that it would give; write nothing"))] = False,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.commands.kit.founding import found
+    from crosspolicy.commands.kit.founding import found, print_founding_template
 
-    flags: dict[str, Any] = {
+    if template:
+        print_founding_template()
+        return
+    stated: dict[str, Any] = {
         "company": company,
         "currency": currency,
         "country": country,
         "timezone": timezone,
         "departments": departments,
         "people": people,
+        "from_file": from_file,
     }
-    found(settings_of(ctx), flags, from_file=from_file or "", rehearsal=rehearsal, template=template, dry_run=dry_run)
+    found(settings_of(ctx), stated, rehearsal=rehearsal, dry_run=dry_run)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from typer import Argument, Context
 
 from crosspolicy.commands.kit.complete import complete_request
-from crosspolicy.commands.kit.looking import looking, parse_moment
+from crosspolicy.commands.kit.looking import clock, looking
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.i18n import N_, _, listed
@@ -27,14 +27,13 @@ def command(
     from crosspolicy.views.steps import show_steps
 
     settings = settings_of(ctx)
-    stated = settings.clock()
     with looking(settings) as (reader, _book, today):
         if request is None:
             steps = _of_the_book(reader, today)
         else:
             from crosspolicy.store.outlook import outlook
 
-            found = outlook(reader, request, parse_moment(stated) if stated else None)
+            found = outlook(reader, request, clock(settings))
             steps = [_step(step) for step in found]
     show_steps(steps, format=format_for(settings.format or ("json" if settings.is_json else "")))
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Context, Option
 
-from crosspolicy.commands.kit.looking import looking
+from crosspolicy.commands.kit.looking import clock, looking
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import BookUnavailable, NotFound
@@ -111,7 +111,6 @@ def adopting(
     dry_run: Annotated[bool, Option("--dry-run", help=_("show the receipt that it would give; write nothing"))] = False,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.commands.kit.conduct import clock
     from crosspolicy.forms.governance import Adoption
     from crosspolicy.intake.check import checked
     from crosspolicy.intake.files import read_text

@@ -6,7 +6,7 @@ from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_request
-from crosspolicy.commands.kit.looking import looking, request_named
+from crosspolicy.commands.kit.looking import department_named, looking, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _
@@ -44,6 +44,7 @@ def listing(
     with looking(settings) as (reader, book, _today):
         key = (parse_code(after) or (0,))[0] if after else 0
         capped = 51 if format_ == "table" and limit is None else limit
+        department = department_named(reader, department) if department else None
         rows = listed(reader, stage=stage, department=department, after=key, limit=capped)
         objects = [row._asdict() | {"last_occurred_on": book.local(row.last_occurred_on)} for row in rows]
     if format_ == "table" and limit is None and len(objects) > 50:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.complete import complete_request
-from crosspolicy.commands.kit.looking import looking, parse_day, request_named
+from crosspolicy.commands.kit.looking import department_named, looking, parse_day, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings
@@ -54,11 +54,12 @@ def command(
             return
         found = _owed(reader, day, today)
         owners = _owners(reader, settings)
+        owner = _owner(reader, department) if department else None
         wanted = [
             o
             for o in found
             if (clause is None or o.clause == clause)
-            and (department is None or o.owed_by.casefold() == department.casefold())
+            and (owner is None or o.owed_by == owner)
             and (not (overdue or check) or o.days_overdue)
             and (not mine or o.owed_by in owners)
         ]
@@ -98,6 +99,11 @@ def _owed(reader: Reader, day: date, today: date) -> list[Owed]:
     if day >= today:
         return open_obligations(reader, day)
     return obligations_as_of(reader, day, ahead=date.max)
+
+
+def _owner(reader: Reader, named: str) -> str:
+    """Return under what name a department owes; management may be named like one. Raises NotFound."""
+    return MANAGEMENT if named.casefold() == MANAGEMENT else department_named(reader, named)
 
 
 def _in_order(stages: dict[str, int]) -> dict[str, int]:

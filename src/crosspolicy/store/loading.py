@@ -41,7 +41,7 @@ def load_case(
     book = book_facts(reader, people_named(form) | new_people, account)
     clock = clock_of(book, form, now)
     request = _request(connection, reader, act, code, clock)
-    target = _find_target(act, request, target)
+    target = find_target(act, request, target)
     actor = actor_of(reader, by, clock.day)
     book = replace(book, people={**book.people, actor.login: actor.person})
     rules, country = rules_in_force(reader, request.policy_digest or book.policy_digest)
@@ -97,7 +97,8 @@ def _new_key(connection: Connection, reader: Reader, year: int) -> int:
     return request_key(year, int(found[0]))
 
 
-def _find_target(act: Act, request: RequestFacts, target: str) -> str:
+def find_target(act: Act, request: RequestFacts, target: str) -> str:
+    """Return the milestone's name, or the action item's number, that ``target`` names. Raises NotFound."""
     if act.target is Target.MILESTONE:
         names = [m.name for m in request.milestones]
         near = [name for name in names if name.casefold() == target.strip().casefold()]

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from crosspolicy.acts.outlook import Step, steps
+from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import Actor, PersonFact
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.queries.facts import book_facts, request_facts
 from crosspolicy.queries.reader import Reader
-from crosspolicy.store.loading import clock_of, not_found, rules_in_force
+from crosspolicy.store.loading import clock_of, find_target, not_found, rules_in_force
 from crosspolicy.vocabulary.codes import parse_code
 
 _NOBODY = PersonFact("", "", "", frozenset())
@@ -26,6 +27,12 @@ def standing_case(reader: Reader, code: str, now: datetime | None, person: Perso
         raise not_found(code)
     rules, _ = rules_in_force(reader, request.policy_digest or book.policy_digest)
     return Case(book, request, Form(), Actor(person, person), rules, clock, PLAIN)
+
+
+def see_target(reader: Reader, act_name: str, code: str, target: str, now: datetime | None) -> None:
+    """See that what an act is to be done to exists; a form is looked at only then. Raises NotFound."""
+    if code:
+        find_target(named(act_name), standing_case(reader, code, now).request, target)
 
 
 def outlook(reader: Reader, code: str, now: datetime | None) -> tuple[Step, ...]:

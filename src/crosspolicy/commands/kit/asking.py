@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crosspolicy.acts.registry import named
+from crosspolicy.commands.kit.looking import clock
 from crosspolicy.errors import Interrupted
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text, _
@@ -16,35 +17,31 @@ from crosspolicy.queries.reader import Reader
 from crosspolicy.settings import Settings
 from crosspolicy.store.engine import Book
 from crosspolicy.store.location import locate
+from crosspolicy.store.outlook import see_target
 from crosspolicy.store.reading import reading
 
 if TYPE_CHECKING:
+    from crosspolicy.commands.kit.conduct import Errand
     from crosspolicy.intake.drafts import Draft
 
 
 def ask(
-    book: Book,
-    act_name: str,
-    settings: Settings,
-    given: dict[str, Any],
-    words: list[str],
-    *,
-    request: str,
-    target: str,
-    draft: "Draft | None",
+    book: Book, errand: "Errand", settings: Settings, given: dict[str, Any], *, draft: "Draft | None"
 ) -> "tuple[dict[str, Any], Draft]":
     """Ask for what is not given, and return it all with the draft that keeps it until the act is performed."""
-    act = named(act_name)
+    act = named(errand.act)
     with reading(book.location) as reader:
-        world = world_of(reader, act_name, settings, given, request)
-    kept = draft or drafts.new_draft(act=act_name, command=words, target=target, answers=given, book=settings.book())
+        see_target(reader, errand.act, errand.request, errand.target, clock(settings))
+        world = world_of(reader, errand.act, settings, given, errand.request)
+    kept = draft or drafts.new_draft(
+        act=errand.act, command=list(errand.words), target=errand.target, answers=given, book=settings.book()
+    )
 
     def save(answers: dict[str, Any]) -> None:
         drafts.save(replace(kept, answers=answers))
 
-    started = dict(kept.answers) | given
     try:
-        answers = fill(act.form, started, world=world, save=save, title=_(act.title))
+        answers = fill(act.form, dict(kept.answers) | given, world=world, save=save, title=_(act.title))
     except Interrupted as stop:
         stop.hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=kept.id)
         raise
@@ -53,7 +50,6 @@ def ask(
 
 def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str, Any], request: str) -> World:
     """Return what the prompts offer: departments, people, milestones, and what the facts suggest."""
-    from crosspolicy.commands.kit.conduct import clock
     from crosspolicy.store.suggesting import suggested
 
     book = header(reader)
@@ -71,9 +67,13 @@ def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str,
     )
 
 
-def ask_founding(given: dict[str, Any], account: str, today: date) -> dict[str, Any]:
-    """Ask for what a new book starts from; it can name the one who founds it as its coordinator."""
-    kept = drafts.new_draft(act="book.initialised", command=["init"], target="", answers=given, book="")
+def ask_founding(
+    given: dict[str, Any], settings: Settings, today: date, begun: "Draft | None"
+) -> "tuple[dict[str, Any], Draft]":
+    """Ask for what a new book starts from, and return it with the draft that keeps it until the book is made."""
+    kept = begun or drafts.new_draft(
+        act="book.initialised", command=["init"], target="", answers=given, book=settings.book()
+    )
     world = World(
         departments=(),
         people=(),
@@ -84,36 +84,30 @@ def ask_founding(given: dict[str, Any], account: str, today: date) -> dict[str, 
         today=today,
         timezone="UTC",
     )
-    answers = fill(
-        Founding,
-        given,
-        world=world,
-        save=lambda found: drafts.save(replace(kept, answers=found)),
-        title=_("make a book"),
-    )
-    drafts.discard(kept.id)
-    return dict(answers)
+
+    def save(answers: dict[str, Any]) -> None:
+        drafts.save(replace(kept, answers=answers))
+
+    answers = fill(Founding, dict(kept.answers) | given, world=world, save=save, title=_("make a book"))
+    return dict(answers), kept
 
 
 def resume(draft_id: str, settings: Settings) -> None:
     """Go on with a saved form at the prompts."""
-    from crosspolicy.commands.kit.conduct import attempt
-    from crosspolicy.commands.kit.tree import leaf_at
+    from crosspolicy.commands.kit.conduct import Errand, attempt
 
     draft = drafts.load(draft_id)
-    leaf = leaf_at(draft.command)
+    if draft.act == "book.initialised":
+        from crosspolicy.commands.kit.founding import found
+
+        found(settings, {}, begun=draft)
+        return
     if not settings.db and draft.book:
-        settings.db = str(locate(draft.book))
+        settings.db = draft.book
     words = [word for word in draft.command if word.upper().startswith("CB-")]
     request = words[0].partition("/")[0] if words else ""
-    attempt(
-        leaf,
-        draft.command,
-        settings,
-        {},
-        request=request,
-        target=draft.target,
-        dry_run=False,
-        submit=False,
-        draft=draft,
-    )
+    book = Book(locate(settings.book()))
+    try:
+        attempt(Errand(draft.act, tuple(draft.command), request, draft.target), settings, book, {}, draft=draft)
+    finally:
+        book.close()

@@ -1,10 +1,10 @@
 """One act from the command line to its receipt: gather the form, perform, show; keep a draft of what was typed."""
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crosspolicy.acts.registry import named
-from crosspolicy.commands.kit.looking import parse_moment
+from crosspolicy.commands.kit.looking import clock
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
@@ -17,6 +17,7 @@ from crosspolicy.store.engine import Book
 from crosspolicy.store.identity import this_account
 from crosspolicy.store.location import locate
 from crosspolicy.store.perform import Call, perform
+from crosspolicy.store.reading import reading
 from crosspolicy.views.receipt import show_receipt
 
 if TYPE_CHECKING:
@@ -24,92 +25,103 @@ if TYPE_CHECKING:
     from crosspolicy.intake.drafts import Draft
 
 
-def clock(settings: Settings) -> datetime | None:
-    """Return the time that ``--now`` sets, or None. Raises UsageFault where it is no time."""
-    stated = settings.clock()
-    return parse_moment(stated) if stated else None
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a command line asks for: the act, what it is done to, the words to repeat it, and how."""
+
+    act: str
+    words: tuple[str, ...]
+    request: str = ""
+    target: str = ""
+    dry_run: bool = False
+    then: str = ""
+
+    @property
+    def form(self) -> type[Form]:
+        """The act's form."""
+        return named(self.act).form
 
 
 def conduct(leaf: "ActLeaf", path: list[str], settings: Settings, stated: dict[str, Any]) -> None:
     """Carry one act out, from what the command line states to the receipt."""
-    form = named(leaf.act).form
     if stated.get("template"):
         from crosspolicy.commands.kit.acting import print_template
 
         print_template(leaf)
         return
+    named_on_line = [str(stated[name]) for name in ("request", "target") if stated.get(name)]
+    errand = Errand(
+        act=leaf.act,
+        words=(*path, *named_on_line),
+        request=stated.get("request") or (named_on_line[0].partition("/")[0] if named_on_line else ""),
+        target=stated.get("target") or "",
+        dry_run=bool(stated.get("dry_run")),
+        then=leaf.then if stated.get("submit") else "",
+    )
+    book = Book(locate(settings.book()))
+    try:
+        given = gather(errand.form, stated)
+        attempt(errand, settings, book, given)
+    except InvalidInput:
+        _see_what_is_named(errand, settings, book)
+        raise
+    finally:
+        book.close()
+
+
+def gather(form: type[Form], stated: dict[str, Any]) -> dict[str, Any]:
+    """Return what flags and file state, flags above the file. Raises InvalidInput."""
     given, faults = from_flags(form, stated)
     if source := stated.get("from_file"):
         given = read_form(source) | given
     if faults:
         raise InvalidInput(faults)
-    target = [str(stated[name]) for name in ("request", "target") if stated.get(name)]
-    attempt(
-        leaf,
-        [*path, *target],
-        settings,
-        given,
-        request=stated.get("request") or _request_of(target),
-        target=stated.get("target") or "",
-        dry_run=bool(stated.get("dry_run")),
-        submit=bool(stated.get("submit")),
-    )
+    return given
 
 
-def _request_of(target: list[str]) -> str:
-    return target[0].partition("/")[0] if target else ""
+def _see_what_is_named(errand: Errand, settings: Settings, book: Book) -> None:
+    """Answer a missing book, or an argument that names nothing, before the faults of a form."""
+    from crosspolicy.store.outlook import see_target
+
+    with reading(book.location) as reader:
+        see_target(reader, errand.act, errand.request, errand.target, clock(settings))
 
 
 def attempt(
-    leaf: "ActLeaf",
-    words: list[str],
-    settings: Settings,
-    given: dict[str, Any],
-    *,
-    request: str,
-    target: str,
-    dry_run: bool,
-    submit: bool,
-    draft: "Draft | None" = None,
+    errand: Errand, settings: Settings, book: Book, given: dict[str, Any], *, draft: "Draft | None" = None
 ) -> None:
     """Fill what is missing at the prompts where somebody sits there, perform, and show the receipt."""
-    form = named(leaf.act).form
-    book = Book(locate(settings.book()))
-    asks = settings.may_prompt() and (draft is not None or wants_prompts(form, given))
     kept = None
     try:
-        if asks:
+        if settings.may_prompt() and (draft is not None or wants_prompts(errand.form, given)):
             from crosspolicy.commands.kit.asking import ask
 
-            given, kept = ask(book, leaf.act, settings, given, words, request=request, target=target, draft=draft)
-        name_the_missing(form, given)
-        calls = [Call(leaf.act, checked(form, given), request, target)]
-        if submit and leaf.then:
-            calls.append(Call(leaf.then, checked(named(leaf.then).form, {}), "*"))
-        receipts = perform(book, calls, this_account(settings.acting_as()), now=clock(settings), dry_run=dry_run)
+            given, kept = ask(book, errand, settings, given, draft=draft)
+        name_the_missing(errand.form, given)
+        calls = [Call(errand.act, checked(errand.form, given), errand.request, errand.target)]
+        if errand.then:
+            calls.append(Call(errand.then, checked(named(errand.then).form, {}), "*"))
+        by = this_account(settings.acting_as())
+        receipts = perform(book, calls, by, now=clock(settings), dry_run=errand.dry_run)
     except (CrosspolicyError, KeyboardInterrupt) as error:
         if kept is not None and not isinstance(error, Interrupted):
             raise _with_draft(error, kept.id) from None
         raise
-    finally:
-        book.close()
-    if kept is not None:
+    if kept is not None and not errand.dry_run:
         from crosspolicy.intake.drafts import discard
 
         discard(kept.id)
-    show_receipt(receipts[-1], settings, all_receipts=receipts, dry_run=dry_run)
+    show_receipt(receipts[-1], settings, all_receipts=receipts, dry_run=errand.dry_run)
 
 
 def wants_prompts(form: type[Form], given: dict[str, Any]) -> bool:
-    """Tell whether something is not given that the form, or a gate, asks for."""
+    """Tell whether something is not given that the form asks for; or, of a form barely begun, that a gate asks for."""
     kind = str(given.get("kind", ""))
-    wanted = [f for f in fields_of(form) if (f.is_required or f.gate) and f.only_for in ("", kind)]
-    if not any(f.is_required for f in fields_of(form)) and given:
-        return False
-    if any(f.is_required and not given.get(f.name) for f in wanted):
+    asked = [f for f in fields_of(form) if f.only_for in ("", kind) and not given.get(f.name)]
+    if any(f.is_required for f in asked):
         return True
-    required = {name for f in fields_of(form) if f.is_required for name in (f.name,)}
-    return bool(wanted) and not set(given) - required and any(not given.get(f.name) for f in wanted)
+    is_barely_begun = all(f.is_required for f in fields_of(form) if given.get(f.name))
+    return is_barely_begun and any(f.gate for f in asked)
 
 
 def name_the_missing(form: type[Form], given: dict[str, Any]) -> None:

@@ -1,16 +1,14 @@
 """The founding of a book from flags, file and prompts."""
 
 import sys
-from datetime import date
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from crosspolicy.commands.kit.conduct import clock, name_the_missing, wants_prompts
-from crosspolicy.errors import InvalidInput
+from crosspolicy.commands.kit.conduct import gather, name_the_missing, wants_prompts
+from crosspolicy.commands.kit.looking import clock
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import _
 from crosspolicy.intake.check import checked
-from crosspolicy.intake.files import read_form
-from crosspolicy.intake.flags import from_flags
 from crosspolicy.intake.template import template as blank
 from crosspolicy.settings import Settings, is_terminal
 from crosspolicy.store.account import account
@@ -19,36 +17,41 @@ from crosspolicy.store.identity import this_account
 from crosspolicy.store.location import locate
 from crosspolicy.views.receipt import show_receipt
 
+if TYPE_CHECKING:
+    from crosspolicy.intake.drafts import Draft
+
 
 def found(
-    settings: Settings, flags: dict[str, Any], *, from_file: str, rehearsal: bool, template: bool, dry_run: bool
+    settings: Settings,
+    stated: dict[str, Any],
+    *,
+    rehearsal: bool = False,
+    dry_run: bool = False,
+    begun: "Draft | None" = None,
 ) -> None:
-    """Make a book, and say what comes next."""
-    if template:
-        sys.stdout.write(blank(Founding, _("make a book")))
-        return
-    given, faults = from_flags(Founding, flags)
-    if from_file:
-        given = read_form(from_file) | given
-    if faults:
-        raise InvalidInput(faults)
-    if settings.may_prompt() and wants_prompts(Founding, given):
+    """Make a book from flags, file and prompts, and say what comes next."""
+    given = gather(Founding, stated)
+    kept = None
+    if settings.may_prompt() and (begun or wants_prompts(Founding, given)):
         from crosspolicy.commands.kit.asking import ask_founding
 
-        given = ask_founding(given, account(), date.today())
+        given, kept = ask_founding(given, settings, datetime.now().date(), begun)
     name_the_missing(Founding, given)
     form = checked(Founding, given)
     location = locate(settings.book())
-    receipt = found_book(
-        location,
-        form,
-        this_account(),
-        is_rehearsal=rehearsal,
-        now=clock(settings) if rehearsal else None,
-        dry_run=dry_run,
-    )
+    now = clock(settings) if rehearsal else None
+    receipt = found_book(location, form, this_account(), is_rehearsal=rehearsal, now=now, dry_run=dry_run)
+    if kept is not None and not dry_run:
+        from crosspolicy.intake.drafts import discard
+
+        discard(kept.id)
     show_receipt(receipt, settings, dry_run=dry_run)
     _advise(form, str(location))
+
+
+def print_founding_template() -> None:
+    """Print a blank file for ``init --from``."""
+    sys.stdout.write(blank(Founding, _("make a book")))
 
 
 def _advise(form: Founding, place: str) -> None:

@@ -24,18 +24,24 @@ def looking(settings: Settings) -> Iterator[tuple[Reader, Header, date]]:
 
 
 def _now(settings: Settings, book: Header) -> datetime:
-    stated = settings.clock()
-    if not stated:
+    stated = clock(settings)
+    if stated is None:
         return datetime.now(UTC)
     if not book.is_rehearsal:
         raise UsageFault(
             Text(N_("--now sets the clock of rehearsal books only; this book is real.")),
             Text(N_("Look at a day with `status --as-of DATE`, which works on any book.")),
         )
-    return parse_moment(stated)
+    return stated
 
 
-def parse_moment(stated: str) -> datetime:
+def clock(settings: Settings) -> datetime | None:
+    """Return the time that ``--now`` sets, or None. Raises UsageFault where it is no time."""
+    stated = settings.clock()
+    return _moment(stated) if stated else None
+
+
+def _moment(stated: str) -> datetime:
     """Read the time that ``--now`` names: a day, or a time with its offset. Raises UsageFault."""
     try:
         moment = datetime.fromisoformat(stated)
@@ -69,3 +75,14 @@ def request_named(reader: Reader, code: str) -> Standing:
             Text(N_("`crosspolicy request list` shows those there are.")),
         )
     return found
+
+
+def department_named(reader: Reader, code: str) -> str:
+    """Return a department's code as the book writes it. Raises NotFound."""
+    for (known,) in reader.rows("SELECT code FROM department"):
+        if known.casefold() == code.casefold():
+            return str(known)
+    raise NotFound(
+        Text(N_("There is no department {code} in this book."), code=code),
+        Text(N_("`crosspolicy org department list` shows those there are.")),
+    )

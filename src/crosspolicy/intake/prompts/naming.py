@@ -1,6 +1,6 @@
 """Answers that name something of the book: what is offered, and what a half-typed name stands for."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
@@ -48,12 +48,16 @@ def candidates(refers: str, world: World) -> tuple[Candidate, ...]:
     return _CANDIDATES[refers](world) if refers in _CANDIDATES else ()
 
 
-def offered(refers: str, world: World, text: str) -> Iterator[Candidate]:
-    """Yield what the typed text may stand for; before anything is typed, the request's own departments alone."""
+def offered(refers: str, world: World, taken: Container[str], text: str) -> Iterator[Candidate]:
+    """Yield what the typed text may stand for.
+
+    Before anything is typed: nobody that the list has already, and of the departments the request's own alone.
+    """
     known = candidates(refers, world)
-    if not text and refers == "department" and world.parties:
-        return iter(known[: len(world.parties)])
-    return matching(known, text)
+    if text:
+        return matching(known, text)
+    is_narrowed = refers == "department" and world.parties
+    return (c for c in known if c.code not in taken and not (is_narrowed and c.code not in world.parties))
 
 
 def matching(known: Sequence[Candidate], text: str) -> Iterator[Candidate]:

@@ -49,7 +49,7 @@ def sheet_for(
         is_prose=is_prose,
         is_several=bool(field.choices) and field.is_list,
         options=_options(question),
-        offer=partial(offered, field.refers, world) if field.refers else None,
+        offer=partial(offered, field.refers, world, _taken(question, answers)) if field.refers else None,
         read=partial(_answer, question, world),
     )
 
@@ -82,6 +82,12 @@ def _options(question: Question) -> tuple[Option, ...]:
         return options
     none = _("no answer") if not question.begins else _("no more") if question.begins[-1] else _("none")
     return (*options, Option("", none))
+
+
+def _taken(question: Question, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a list's items name already."""
+    items = get(answers, question.begins[:-1]) if question.begins_item else ()
+    return tuple(get(item, question.path[len(question.begins) :]) for item in items or ())
 
 
 def _status(question: Question, top: Field, answers: Mapping[str, Any]) -> str:

@@ -1,0 +1,71 @@
+"""``python -m bench``: speed and memory of whole commands, each as a multiple of ``python -c pass`` in the same run."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from bench.place import Place, built
+from bench.rows import BARE, ROWS, Row, chosen
+from bench.tables import lines, machine, markdown, plain
+from bench.timing import Run, run
+
+WARM_UPS: Final = 2
+
+
+def measure(place: Place, rows: Sequence[Row], rounds: int) -> dict[str, list[Run]]:
+    """Run every command once a round, one after the other, so that what slows the machine down slows all of them."""
+    found: dict[str, list[Run]] = {row.name: [] for row in (BARE, *rows)}
+    for number in range(WARM_UPS + rounds):
+        print(f"\rround {number + 1} of {WARM_UPS + rounds} ", end="", file=sys.stderr, flush=True)
+        for row in (BARE, *rows):
+            command = row.command(place, number)
+            done = run(command, {**place.environment, **row.environment}, on_terminal=row.on_terminal)
+            if done.code:
+                sys.exit(
+                    f"\n{' '.join(command)} ended with {done.code}:\n{done.output.decode(errors='replace')[-2000:]}"
+                )
+            if number >= WARM_UPS:
+                found[row.name].append(done)
+    print(file=sys.stderr)
+    return found
+
+
+def _raw(found: Mapping[str, Sequence[Run]]) -> str:
+    return json.dumps(
+        {
+            name: [{"ms": r.milliseconds, "mb": r.megabytes, "bytes": len(r.output)} for r in runs]
+            for name, runs in found.items()
+        }
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15, help="measured rounds, after two to warm up (15)")
+    parser.add_argument("--requests", type=int, default=1000, help="requests in the book (1000)")
+    parser.add_argument("--row", action="append", default=[], metavar="NAME", help="only rows whose name holds this")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table as Markdown too")
+    parser.add_argument("--raw", type=Path, metavar="FILE", help="write every single run as JSON too")
+    arguments = parser.parse_args()
+    rows = chosen(arguments.row)
+    if not rows:
+        parser.error(f"no row holds that; there are: {', '.join(row.name for row in ROWS)}")
+    print(f"making a book of {arguments.requests} requests", file=sys.stderr)
+    with built(arguments.requests) as place:
+        found = measure(place, rows, arguments.rounds)
+        about = (
+            f"{machine()}; {arguments.requests} requests, {place.owed} obligations shown, {arguments.rounds} rounds."
+        )
+    table = lines(rows, found)
+    print(plain(table), about, sep="\n")
+    if arguments.markdown:
+        arguments.markdown.write_text(f"{markdown(table)}\n{about}\n", "utf-8")
+    if arguments.raw:
+        arguments.raw.write_text(_raw(found), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

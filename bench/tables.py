@@ -1,0 +1,73 @@
+"""What was measured, as a table."""
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from bench.rows import BARE, Row
+from bench.timing import Run, Spread, ratios, spread
+
+HEADINGS: Final = ("what", "ms", "× bare Python", "bound", "× its peer", "bound", "holds", "peak MB")
+Line = tuple[str, ...]
+
+
+def lines(rows: Sequence[Row], found: Mapping[str, Sequence[Run]]) -> list[Line]:
+    """Return a line for each row: medians, and in brackets the least and the greatest."""
+    return [HEADINGS, *(_line(row, found) for row in (BARE, *rows))]
+
+
+def _line(row: Row, found: Mapping[str, Sequence[Run]]) -> Line:
+    runs = found[row.name]
+    cost = ratios(runs, found[BARE.name])
+    beside = ratios(runs, found[row.peer]) if row.peer else None
+    return (
+        row.name,
+        _told(spread([run.milliseconds for run in runs]), 1),
+        _told(cost, 2),
+        _bound(row.bound),
+        _told(beside, 2) if beside else "",
+        _bound(row.peer_bound),
+        _verdict((cost, row.bound), (beside, row.peer_bound)),
+        f"{max(run.megabytes for run in runs):.0f}",
+    )
+
+
+def _told(values: Spread, places: int) -> str:
+    return f"{values.median:.{places}f} ({values.least:.{places}f}–{values.greatest:.{places}f})"
+
+
+def _bound(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:g}"
+
+
+def _verdict(*pairs: tuple[Spread | None, float | None]) -> str:
+    held = [cost.median <= bound for cost, bound in pairs if cost is not None and bound is not None]
+    return "" if not held else "yes" if all(held) else "NO"
+
+
+def plain(table: Sequence[Line]) -> str:
+    """Return the table for a terminal."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return "\n".join("  ".join(_padded(line, widths)).rstrip() for line in table)
+
+
+def _padded(line: Line, widths: Sequence[int]) -> list[str]:
+    first, *others = zip(line, widths, strict=True)
+    return [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]
+
+
+def markdown(table: Sequence[Line]) -> str:
+    """Return the table as Markdown."""
+    rule = ("---", *["---:"] * (len(HEADINGS) - 1))
+    first = [f"`{line[0]}`" for line in table[1:]]
+    body = [(name, *line[1:]) for name, line in zip(first, table[1:], strict=True)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (table[0], rule, *body)) + "\n"
+
+
+def machine() -> str:
+    """Tell when and where this was measured."""
+    day = datetime.now(UTC).date().isoformat()
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{day}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors, {python}"
