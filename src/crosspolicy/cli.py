@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from typing import Any, Final, NamedTuple, NoReturn
 
-from crosspolicy.errors import CrosspolicyError, Exit, UsageFault
+from crosspolicy.errors import CrosspolicyError, Exit, SystemFault
 from crosspolicy.i18n import N_, Text, _, use
 from crosspolicy.settings import PROGRAM, Settings, chosen_language
 
@@ -96,7 +96,7 @@ def run(arguments: list[str]) -> int:
     except CrosspolicyError as error:
         return _tell(error, settings)
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{_('Interrupted; nothing was written.')}\n")
+        sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:
         _leave_quietly()
@@ -163,7 +163,10 @@ def _tell_os(error: OSError, settings: Settings) -> int:
         message = Text(N_("{path}: {reason}"), path=error.filename, reason=reason)
     else:
         message = Text(N_("The system refuses: {reason}"), reason=reason)
-    return _tell(UsageFault(message), settings)
+    _discard_output()
+    return _tell(
+        SystemFault(message, Text(N_("An act is written whole or not at all; `crosspolicy log` shows it."))), settings
+    )
 
 
 def _tell_internal(error: Exception) -> int:
@@ -195,7 +198,12 @@ def _terminated(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere, so that leaving does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _leave_quietly() -> NoReturn:
     """Nobody reads on: end as a program that a closed pipe ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _discard_output()
     os._exit(128 + getattr(signal, "SIGPIPE", 13))

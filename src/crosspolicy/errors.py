@@ -103,6 +103,13 @@ class BookUnavailable(CrosspolicyError):
     exit_code = Exit.UNAVAILABLE
 
 
+class SystemFault(CrosspolicyError):
+    """The system does not do what was asked of it: a file, a device, memory."""
+
+    kind = "system"
+    exit_code = Exit.INTERNAL
+
+
 class Findings(CrosspolicyError):
     """A check found something; what it found has been printed already."""
 

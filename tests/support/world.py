@@ -77,6 +77,7 @@ class World:
         name: str,
         form: type[Form],
         content: Mapping[str, Any],
+        /,
         *,
         by: str,
         typed_by: str = "",
@@ -91,7 +92,7 @@ class World:
         return perform(self.book, [call], _by(by, typed_by), now=self.now, dry_run=dry_run)[0]
 
     def judged(
-        self, name: str, form: type[Form], content: Mapping[str, Any], *, by: str, target: str = ""
+        self, name: str, form: type[Form], content: Mapping[str, Any], /, *, by: str, target: str = ""
     ) -> Judgement:
         """Return how an act would be judged; nothing is written."""
         stated = checked(form, content)

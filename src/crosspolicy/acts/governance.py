@@ -56,8 +56,9 @@ def _adopt(case: Case[Adoption]) -> Decision:
     policy = policy_row(case.form.text, case.clock.occurred, case.actor.login)
     parsed = check_policy(case.form.text).parsed
     in_force = {"policy_digest": policy.values["digest"], "due_soon_days": parsed["status"]["due-soon-days"]}
+    is_known = policy.values["digest"] in case.book.policies
     return Decision(
-        rows=(policy,),
+        rows=() if is_known else (policy,),
         changes=(Change("book", {"id": 1}, in_force),),
         details={"digest": policy.values["digest"], "version": policy.values["version"]},
     )

@@ -12,7 +12,7 @@ from crosspolicy.errors import Breach, Fault
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import refusal
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import WaiverFact
+from crosspolicy.policy.facts import Clock, WaiverFact
 from crosspolicy.policy.gates import GATES, out_of_stage
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.lists import MANAGEMENT
@@ -67,15 +67,15 @@ def _untimely(case: Case[Any]) -> Iterator[Fault]:
         yield Fault(
             "occurred_on", Text(N_("lies in the future; now is {now}"), now=clock.now.isoformat(" ", "minutes"))
         )
-    elif last is not None and _is_before(clock.occurred, last):
+    elif last is not None and _is_before(clock, last):
         yield Fault("occurred_on", Text(N_("lies before the request's previous act, of {last}"), last=last))
 
 
-def _is_before(one: date | datetime, other: date | datetime) -> bool:
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    days = [moment.date() if isinstance(moment, datetime) else moment for moment in (one, other)]
-    return days[0] < days[1]
+def _is_before(clock: Clock, last: date | datetime) -> bool:
+    """Compare moments where both are known, and days in the book's zone otherwise."""
+    if isinstance(clock.occurred, datetime) and isinstance(last, datetime):
+        return clock.occurred < last
+    return clock.day < clock.day_of(last)
 
 
 def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tuple[Breach, ...]:
@@ -162,4 +162,4 @@ def stage_row(case: Case[Any], decision: Decision) -> tuple[Row, ...]:
         return ()
     number = case.request.next_number("stage_entry")
     values = {"request_id": case.request.id, "number": number, "stage": decision.stage}
-    return (Row("stage_entry", {**values, "entered_on": case.clock.occurred}),)
+    return (Row("stage_entry", {**values, "entered_on": case.clock.day}),)

@@ -14,13 +14,18 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import ANYBODY, COORDINATOR
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.file import default_policy
+from crosspolicy.vocabulary.lists import MANAGEMENT
 
 
 def _check_department(case: Case[Department]) -> Iterator[Fault]:
     if case.form.code in case.book.departments:
         yield Fault("code", Text(N_("{code} exists already"), code=case.form.code))
-    if case.form.code.casefold() == "management":
-        yield Fault("code", Text(N_("cannot be {code}; that is what management owes under"), code=case.form.code))
+    if case.form.code.casefold() == MANAGEMENT:
+        yield Fault("code", _reserved(case.form.code))
+
+
+def _reserved(code: str) -> Text:
+    return Text(N_("cannot be {code}; that is what management owes under"), code=code)
 
 
 def _add_department(case: Case[Department]) -> Decision:
@@ -60,6 +65,8 @@ def check_founding(form: Founding) -> Iterator[Fault]:
     logins = Counter(p.login for p in form.people)
     accounts = Counter(p.os_user or p.login for p in form.people)
     for n, department in enumerate(form.departments, 1):
+        if department.code.casefold() == MANAGEMENT:
+            yield Fault(f"departments.{n}.code", _reserved(department.code))
         if codes[department.code] > 1:
             yield Fault(f"departments.{n}.code", Text(N_("{value} stands there twice"), value=department.code))
         if department.head and department.head not in logins:

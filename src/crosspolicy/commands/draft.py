@@ -4,6 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Context
 
+from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _
@@ -18,14 +19,14 @@ _COLUMNS = (
 
 
 @make_command(N_("List the forms begun and not sent."), name="list", example="crosspolicy draft list")
-def listing(ctx: Context) -> None:
+def listing(ctx: Context, limit: Limit = None) -> None:
     """See the command's help."""
     from crosspolicy.intake.drafts import all_drafts
 
     settings = settings_of(ctx)
     rows = [
         {"id": d.id, "saved_at": d.saved_at, "act": d.act, "command": " ".join(d.command), "book": d.book}
-        for d in all_drafts()
+        for d in all_drafts()[:limit]
     ]
     format_ = format_for(settings.format or ("json" if settings.is_json else ""))
     show_list(_COLUMNS, rows, format=format_, empty=_("No form waits to be sent."))

@@ -7,7 +7,7 @@ from typer import Argument, Context
 from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_request
 from crosspolicy.commands.kit.looking import looking, request_named
-from crosspolicy.commands.kit.records import columns
+from crosspolicy.commands.kit.records import Limit, columns
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _
@@ -18,6 +18,7 @@ from crosspolicy.views.table import format_for, show_list
 def listing(
     ctx: Context,
     request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
+    limit: Limit = None,
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.forms import stated_forms
@@ -27,7 +28,11 @@ def listing(
         found = request_named(reader, request)
         milestones = stated_forms(reader, "request", found.id, book.currency)[0]["milestones"]
     shown = columns("name", "department", "planned_date", "due_date", "reached_date")
-    show_list(shown, milestones, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_list(
+        shown,
+        milestones if limit is None else milestones[:limit],
+        format=format_for(settings.format or ("json" if settings.is_json else "")),
+    )
 
 
 command = group(

@@ -6,7 +6,7 @@ from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.looking import looking
-from crosspolicy.commands.kit.records import columns
+from crosspolicy.commands.kit.records import Limit, columns
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import NotFound
@@ -19,9 +19,13 @@ _PERSON = columns("login", "name", "department", "position", "roles", "email", "
 _DEPUTY = columns("person", "deputy", "from_date", "until_date", "reason")
 
 
-def _show(ctx: Context, shown: Any, rows: list[dict[str, Any]]) -> None:
+def _show(ctx: Context, shown: Any, rows: list[dict[str, Any]], limit: int | None) -> None:
     settings = settings_of(ctx)
-    show_list(shown, rows, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_list(
+        shown,
+        rows if limit is None else rows[:limit],
+        format=format_for(settings.format or ("json" if settings.is_json else "")),
+    )
 
 
 def _only(rows: list[dict[str, Any]], key: str, value: str, ctx: Context) -> None:
@@ -36,13 +40,13 @@ def _only(rows: list[dict[str, Any]], key: str, value: str, ctx: Context) -> Non
 
 
 @make_command(N_("List the departments."), name="list", example="crosspolicy org department list")
-def list_departments(ctx: Context) -> None:
+def list_departments(ctx: Context, limit: Limit = None) -> None:
     """See the command's help."""
     from crosspolicy.queries.organisation import departments
 
     with looking(settings_of(ctx)) as (reader, _book, _today):
         rows = departments(reader)
-    _show(ctx, _DEPARTMENT, rows)
+    _show(ctx, _DEPARTMENT, rows, limit)
 
 
 @make_command(N_("Show a department."), name="show", example="crosspolicy org department show SALES")
@@ -60,13 +64,14 @@ def list_people(
     ctx: Context,
     department: Annotated[str, Option("--department", help=_("only those of this department"))] = "",
     role: Annotated[str, Option("--role", help=_("only those with this role"))] = "",
+    limit: Limit = None,
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.organisation import people
 
     with looking(settings_of(ctx)) as (reader, _book, _today):
         rows = people(reader, department=department, role=role)
-    _show(ctx, _PERSON, rows)
+    _show(ctx, _PERSON, rows, limit)
 
 
 @make_command(N_("Show a person."), name="show", example="crosspolicy org person show li.na")
@@ -80,13 +85,13 @@ def show_person(ctx: Context, login: Annotated[str, Argument(help=_("the person'
 
 
 @make_command(N_("List the deputies."), name="list", example="crosspolicy org deputy list")
-def list_deputies(ctx: Context) -> None:
+def list_deputies(ctx: Context, limit: Limit = None) -> None:
     """See the command's help."""
     from crosspolicy.queries.organisation import deputies
 
     with looking(settings_of(ctx)) as (reader, _book, _today):
         rows = deputies(reader)
-    _show(ctx, _DEPUTY, rows)
+    _show(ctx, _DEPUTY, rows, limit)
 
 
 command = group(

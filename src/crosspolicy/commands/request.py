@@ -7,6 +7,7 @@ from typer import Argument, Context, Option
 from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_request
 from crosspolicy.commands.kit.looking import department_named, looking, request_named
+from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _
@@ -30,7 +31,7 @@ def listing(
     stage: Annotated[str | None, Option("--stage", help=_("only those at this stage"))] = None,
     department: Annotated[str | None, Option("--department", help=_("only those that touch this department"))] = None,
     after: Annotated[str | None, Option("--after", metavar="REQ", help=_("only those after this one"))] = None,
-    limit: Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))] = None,
+    limit: Limit = None,
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.requests import listed

@@ -7,6 +7,7 @@ from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.complete import complete_request
 from crosspolicy.commands.kit.looking import department_named, looking, parse_day, request_named
+from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings
@@ -43,7 +44,7 @@ def command(
     as_of: Annotated[
         str | None, Option("--as-of", metavar="DATE", help=_("as it was, or will be, at the end of a day"))
     ] = None,
-    limit: Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))] = None,
+    limit: Limit = None,
 ) -> None:
     """See the command's help."""
     settings = settings_of(ctx)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Final
 
 from crosspolicy.vocabulary.lists import TRACK, Stage
@@ -56,6 +56,11 @@ class Clock:
     today: date
     occurred: date | datetime
     day: date
+    zone: tzinfo
+
+    def day_of(self, when: date | datetime) -> date:
+        """Return the day on which a day or a moment falls in the book's zone."""
+        return when.astimezone(self.zone).date() if isinstance(when, datetime) else when
 
 
 @dataclass(frozen=True, slots=True)

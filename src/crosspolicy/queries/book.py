@@ -49,7 +49,7 @@ def stage_counts_as_of(reader: Reader, as_of: date) -> dict[str, int]:
     """Return how many requests stood at each stage at the end of a day of the past."""
     sql = """SELECT e.stage, COUNT(*) FROM stage_entry e
              JOIN (SELECT request_id, MAX(number) AS number FROM stage_entry
-                   WHERE substr(entered_on, 1, 10) <= :day GROUP BY request_id) latest
+                   WHERE entered_on <= :day GROUP BY request_id) latest
                ON latest.request_id = e.request_id AND latest.number = e.number
              GROUP BY e.stage"""
     return dict(reader.rows(sql, day=as_of.isoformat()))

@@ -68,6 +68,7 @@ def book_facts(reader: Reader, logins: Iterable[str] = (), account: str = "") ->
         departments={code: DepartmentFact(code, name, head or "") for code, name, head in departments},
         people=people(reader, logins),
         accounts=frozenset(row[0] for row in taken),
+        policies=frozenset(row[0] for row in reader.rows("SELECT digest FROM policy")),
     )
 
 

@@ -180,7 +180,7 @@ def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime) -> Case[Fou
     policy = check_policy(default_policy())
     book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, policy.digest, {}, {})
     zone = ZoneInfo(book.timezone)
-    clock = Clock(now, now.astimezone(zone).date(), form.occurred_on or now, now.astimezone(zone).date())
+    clock = Clock(now, now.astimezone(zone).date(), form.occurred_on or now, now.astimezone(zone).date(), zone)
     return Case(
         book, RequestFacts(), form, Actor(founder, founder), rules_of(policy.parsed, policy.digest), clock, PLAIN
     )

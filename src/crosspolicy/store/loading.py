@@ -61,7 +61,7 @@ def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
     zone = ZoneInfo(book.timezone)
     occurred: date | datetime = form.occurred_on or moment
     day = occurred.astimezone(zone).date() if isinstance(occurred, datetime) else occurred
-    return Clock(now=moment, today=moment.astimezone(zone).date(), occurred=occurred, day=day)
+    return Clock(now=moment, today=moment.astimezone(zone).date(), occurred=occurred, day=day, zone=zone)
 
 
 def _request(connection: Connection, reader: Reader, act: Act, code: str, clock: Clock) -> RequestFacts:

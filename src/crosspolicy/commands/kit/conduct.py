@@ -148,7 +148,9 @@ def _with_draft(error: BaseException, draft: str) -> BaseException:
     """Tell, with an error, that what was typed is kept."""
     hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=draft)
     if isinstance(error, KeyboardInterrupt):
-        return Interrupted(Text(N_("Interrupted; nothing was written.")), hint)
+        return Interrupted(
+            Text(N_("Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.")), hint
+        )
     if isinstance(error, CrosspolicyError):
         error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint else hint
     return error

@@ -17,6 +17,9 @@ from crosspolicy.views.table import Column, format_for, show_list
 from crosspolicy.vocabulary.codes import LETTERS, parse_code
 from crosspolicy.vocabulary.labels import FIELD_LABELS
 
+Limit = Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))]
+"""How many rows a list shows at most."""
+
 
 def columns(*names: str) -> tuple[Column, ...]:
     """Return columns for fields, headed by their labels."""
@@ -37,7 +40,7 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
     def listing(
         ctx: Context,
         request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
-        limit: Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))] = None,
+        limit: Limit = None,
     ) -> None:
         settings = settings_of(ctx)
         rows = _forms(ctx, table, request)

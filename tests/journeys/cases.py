@@ -1,0 +1,385 @@
+"""For every gate the cases in which it refuses: from which point of the way, what is tried, what it names as missing,
+and what puts it right. The same table serves the refusals and the waivers."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.journeys.books import REQ, Act, Form, reach
+from tests.support import papers
+from tests.support.company import MANAGER, MEMBER, PARTIES, REQUESTER, SIGNATORY
+
+
+def without(form: Form, *names: str, **changes: Any) -> dict[str, Any]:
+    """Return a form that leaves fields out, or states others."""
+    return {name: value for name, value in form.items() if name not in names} | changes
+
+
+def edit(**fields: Any) -> Act:
+    """Return the act that changes these fields of the draft."""
+    return f"request edit {REQ}", REQUESTER, fields
+
+
+SUBMIT: Final[Act] = (f"request submit {REQ}", REQUESTER, None)
+REVIEW: Final[Act] = (f"review {REQ}", MANAGER, papers.REVIEW)
+COORDINATE: Final[Act] = (f"meeting record {REQ}", MANAGER, papers.COORDINATION)
+REGULAR: Final[Act] = (f"meeting record {REQ}", REQUESTER, papers.REGULAR)
+ASSIGN: Final[Act] = (f"responsibility assign {REQ}", REQUESTER, papers.TABLE)
+DRAFT: Final[Act] = (f"agree draft {REQ}", REQUESTER, papers.AGREEMENT)
+START: Final[Act] = (f"start {REQ}", REQUESTER, papers.START)
+REPORT: Final[Act] = (f"report {REQ}", MEMBER["IT"], papers.REPORT)
+OPEN: Final[Act] = (f"accept open {REQ}", REQUESTER, papers.OPENING)
+ACCEPT: Final[Act] = (f"accept decide {REQ}", MANAGER, papers.DECISION)
+CLOSE: Final[Act] = (f"request close {REQ}", REQUESTER, None)
+REACH: Final = tuple(reach(str(milestone["name"])) for milestone in papers.REQUEST["milestones"])
+
+
+def sign(department: str) -> Act:
+    """Return a department's signature."""
+    return f"agree sign {REQ}", SIGNATORY[department], None
+
+
+def evaluate(department: str) -> Act:
+    """Return a department's evaluation."""
+    return f"accept evaluate {REQ}", MEMBER[department], papers.EVALUATION
+
+
+def sum_up(department: str) -> Act:
+    """Return a department's summary."""
+    return f"summary add {REQ}", MEMBER[department], papers.SUMMARY
+
+
+FAIL: Final[Act] = (
+    f"accept evaluate {REQ}",
+    MEMBER["FIN"],
+    papers.EVALUATION | {"quality": "unmet", "quality_note": "The second kiosk leaks.", "verdict": "fail"},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A request at ``stage``, prepared by ``before``; ``tried`` is refused by ``gate``, naming ``missing`` exactly.
+
+    ``beside`` are the other gates that refuse in the same breath, with what they miss. ``mend`` is what has to happen
+    before the act passes; ``passes`` what is tried then, where the act itself has to state more; ``after`` the stage
+    that it leads to.
+    """
+
+    name: str
+    gate: str
+    clause: str
+    stage: str
+    tried: Act
+    missing: tuple[str, ...]
+    after: str
+    before: tuple[Act, ...] = ()
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    mend: tuple[Act, ...] = ()
+    passes: Act | None = None
+    waived_to: str = ""
+
+
+_EMPTY_TERMS = (
+    "workflow",
+    "communication_mechanism",
+    "assessment_standards",
+    "rights_and_obligations.SALES",
+    "rights_and_obligations.IT",
+    "rights_and_obligations.FIN",
+)
+
+CASES: Final = (
+    Case(
+        name="no second department",
+        gate="cross-department",
+        clause="1.2",
+        stage="draft",
+        before=(edit(departments=[]),),
+        tried=SUBMIT,
+        missing=("departments",),
+        beside=(("form-complete", ("departments",)),),
+        mend=(edit(departments=papers.REQUEST["departments"]),),
+        after="submitted",
+    ),
+    Case(
+        name="no second department but its own",
+        gate="cross-department",
+        clause="1.2",
+        stage="draft",
+        before=(edit(departments=[{"department": "SALES", "positions": ["Account lead"]}]),),
+        tried=SUBMIT,
+        missing=("departments",),
+        beside=(("form-complete", ("departments",)),),
+        mend=(edit(departments=papers.REQUEST["departments"]),),
+        after="submitted",
+    ),
+    Case(
+        name="an empty form",
+        gate="form-complete",
+        clause="2.1.2",
+        stage="founded",
+        before=(("request new", REQUESTER, {"title": "Kiosk", "requesting_department": "SALES"}),),
+        tried=SUBMIT,
+        missing=("background", "objectives", "departments", "milestones", "risks"),
+        beside=(("cross-department", ("departments",)),),
+        mend=(edit(**without(papers.REQUEST, "title", "requesting_department")),),
+        after="submitted",
+    ),
+    Case(
+        name="a department without positions",
+        gate="form-complete",
+        clause="2.1.2",
+        stage="draft",
+        before=(edit(departments=[{"department": "IT"}, {"department": "FIN", "positions": ["Controller"]}]),),
+        tried=SUBMIT,
+        missing=("departments.IT.positions",),
+        mend=(edit(departments=papers.REQUEST["departments"]),),
+        after="submitted",
+    ),
+    Case(
+        name="no risk, and no reason why none",
+        gate="form-complete",
+        clause="2.1.2",
+        stage="draft",
+        before=(edit(risks=[]),),
+        tried=SUBMIT,
+        missing=("risks",),
+        mend=(edit(no_risk_foreseen_because="Nothing moves, nothing burns."),),
+        after="submitted",
+    ),
+    Case(
+        name="a meeting before the review",
+        gate="review-first",
+        clause="2.2.3",
+        stage="submitted",
+        tried=COORDINATE,
+        missing=("review",),
+        mend=(REVIEW,),
+        after="coordinated",
+    ),
+    Case(
+        name="nobody came, nobody was heard",
+        gate="coordination-attended",
+        clause="3.2.1",
+        stage="approved",
+        tried=(*COORDINATE[:2], without(papers.COORDINATION, "opinions", attendees=["gao.ping"])),
+        missing=("attendees:SALES", "attendees:IT", "attendees:FIN", "opinions:IT", "opinions:FIN"),
+        passes=COORDINATE,
+        after="coordinated",
+    ),
+    Case(
+        name="the requesting department stayed away",
+        gate="coordination-attended",
+        clause="3.2.1",
+        stage="approved",
+        tried=(
+            *COORDINATE[:2],
+            papers.COORDINATION | {"attendees": ["gao.ping", "liu.yang", "sun.wei"]},
+        ),
+        missing=("attendees:SALES",),
+        passes=COORDINATE,
+        after="coordinated",
+    ),
+    Case(
+        name="a table before the meeting",
+        gate="meeting-first",
+        clause="2.3.1",
+        stage="approved",
+        tried=ASSIGN,
+        missing=("meeting",),
+        mend=(COORDINATE,),
+        after="coordinated",
+    ),
+    Case(
+        name="a row that nobody answers for, one stated twice, a department with none",
+        gate="clear-responsibility",
+        clause="1.3.1",
+        stage="coordinated",
+        tried=(
+            *ASSIGN[:2],
+            {
+                "rows": [
+                    {"responsibility": "Run the kiosks"},
+                    {"responsibility": "Build the booking system", "accountable": "IT"},
+                    {"responsibility": "build the booking system", "accountable": "SALES"},
+                ]
+            },
+        ),
+        missing=("accountable:Run the kiosks", "twice:Build the booking system", "FIN"),
+        passes=ASSIGN,
+        after="coordinated",
+    ),
+    Case(
+        name="an agreement before the table",
+        gate="table-first",
+        clause="2.3.2",
+        stage="coordinated",
+        tried=DRAFT,
+        missing=("responsibility",),
+        mend=(ASSIGN,),
+        after="coordinated",
+    ),
+    Case(
+        name="an agreement without terms",
+        gate="terms-complete",
+        clause="2.3.2",
+        stage="tabled",
+        tried=(*DRAFT[:2], {}),
+        missing=_EMPTY_TERMS,
+        passes=DRAFT,
+        after="coordinated",
+    ),
+    Case(
+        name="a department without obligations",
+        gate="terms-complete",
+        clause="2.3.2",
+        stage="tabled",
+        tried=(
+            *DRAFT[:2],
+            papers.AGREEMENT
+            | {
+                "rights_and_obligations": [
+                    {"department": "SALES", "rights": "Chooses.", "obligations": "Runs."},
+                    {"department": "IT", "rights": "Chooses."},
+                    {"department": "FIN", "obligations": "Settles."},
+                ]
+            },
+        ),
+        missing=("rights_and_obligations.IT.obligations", "rights_and_obligations.FIN.rights"),
+        passes=DRAFT,
+        after="coordinated",
+    ),
+    Case(
+        name="a start without an agreement",
+        gate="signed-by-all",
+        clause="2.3.2",
+        stage="tabled",
+        tried=START,
+        missing=("agreement", *PARTIES),
+        mend=(DRAFT, *(sign(department) for department in PARTIES)),
+        after="executing",
+    ),
+    Case(
+        name="a start before the last signature",
+        gate="signed-by-all",
+        clause="2.3.2",
+        stage="drafted",
+        before=(sign("SALES"), sign("IT")),
+        tried=START,
+        missing=("FIN",),
+        mend=(sign("FIN"),),
+        after="executing",
+    ),
+    Case(
+        name="a start under a new table",
+        gate="signed-by-all",
+        clause="2.3.2",
+        stage="agreed",
+        before=((*ASSIGN[:2], {"rows": papers.TABLE["rows"] + [{"responsibility": "Insure", "accountable": "FIN"}]}),),
+        tried=START,
+        missing=PARTIES,
+        mend=tuple(sign(department) for department in PARTIES),
+        after="executing",
+    ),
+    Case(
+        name="a start with half of the people",
+        gate="staffed",
+        clause="2.4.1",
+        stage="agreed",
+        tried=(*START[:2], {"staff": [{"person": "li.na"}, {"person": "zhao.lei"}]}),
+        missing=("IT", "FIN"),
+        passes=START,
+        after="executing",
+    ),
+    Case(
+        name="a report before the start",
+        gate="report-period",
+        clause="2.4.3",
+        stage="agreed",
+        tried=REPORT,
+        missing=("agreed",),
+        mend=(START,),
+        after="executing",
+    ),
+    Case(
+        name="a report on the same days",
+        gate="report-period",
+        clause="2.4.3",
+        stage="executing",
+        before=(REPORT,),
+        tried=(
+            *REPORT[:2],
+            papers.REPORT | {"period_start_date": "2026-09-29", "period_end_date": "2026-09-30"},
+        ),
+        missing=("2026-09-30/2026-09-30",),
+        passes=(
+            *REPORT[:2],
+            papers.REPORT | {"period_start_date": "2026-09-28", "period_end_date": "2026-09-29"},
+        ),
+        after="executing",
+    ),
+    Case(
+        name="an acceptance before the milestones",
+        gate="milestones-reached",
+        clause="2.5.1",
+        stage="executing",
+        tried=OPEN,
+        missing=("Pilot kiosk open", "Both kiosks open"),
+        mend=REACH,
+        after="accepting",
+    ),
+    Case(
+        name="a decision before the evaluations",
+        gate="evaluated-by-all",
+        clause="2.5.1",
+        stage="accepting",
+        before=(evaluate("IT"),),
+        tried=ACCEPT,
+        missing=("SALES", "FIN"),
+        mend=(evaluate("SALES"), evaluate("FIN")),
+        after="accepted",
+    ),
+    Case(
+        name="a decision against a failed evaluation",
+        gate="no-failed-evaluation",
+        clause="2.5.2",
+        stage="accepting",
+        before=(evaluate("SALES"), evaluate("IT"), FAIL),
+        tried=ACCEPT,
+        missing=("FIN",),
+        mend=(evaluate("FIN"),),
+        after="accepted",
+    ),
+    Case(
+        name="a close before the summaries",
+        gate="summed-up-by-all",
+        clause="2.5.3",
+        stage="accepted",
+        before=(sum_up("IT"),),
+        tried=CLOSE,
+        missing=("SALES", "FIN"),
+        mend=(sum_up("SALES"),),
+        passes=sum_up("FIN"),
+        after="closed",
+        waived_to="closed",
+    ),
+    Case(
+        name="an ad-hoc meeting without outcome",
+        gate="ad-hoc-outcome",
+        clause="4.2.2",
+        stage="executing",
+        tried=(f"meeting record {REQ}", REQUESTER, without(papers.AD_HOC, "solution", "responsible_department")),
+        missing=("solution", "responsible_department"),
+        passes=(f"meeting record {REQ}", REQUESTER, papers.AD_HOC),
+        after="executing",
+    ),
+    Case(
+        name="a regular meeting before the first",
+        gate="stage",
+        clause="4.1.1",
+        stage="approved",
+        tried=REGULAR,
+        missing=("approved",),
+        mend=(COORDINATE,),
+        after="coordinated",
+    ),
+)

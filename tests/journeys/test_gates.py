@@ -1,0 +1,260 @@
+"""Every gate of the policy through the real command: refused, naming exactly what is missing; met, and passed."""
+
+import pytest
+
+from tests.journeys.books import REQ, words
+from tests.journeys.cases import (
+    ACCEPT,
+    ASSIGN,
+    CASES,
+    COORDINATE,
+    DRAFT,
+    FAIL,
+    OPEN,
+    REACH,
+    REGULAR,
+    REPORT,
+    START,
+    Case,
+    edit,
+    evaluate,
+    sign,
+    sum_up,
+    without,
+)
+from tests.journeys.driver import Answer, Cli
+from tests.support import papers
+from tests.support.company import MEMBER, PARTIES, REQUESTER, SIGNATORY
+
+GATES = {
+    "cross-department",
+    "form-complete",
+    "review-first",
+    "coordination-attended",
+    "meeting-first",
+    "clear-responsibility",
+    "table-first",
+    "terms-complete",
+    "signed-by-all",
+    "staffed",
+    "report-period",
+    "milestones-reached",
+    "evaluated-by-all",
+    "no-failed-evaluation",
+    "summed-up-by-all",
+    "ad-hoc-outcome",
+    "stage",
+}
+
+
+def done(cli: Cli, *acts: tuple) -> None:
+    """Do acts, one after the other; each must pass."""
+    for command, by, form in acts:
+        cli.act(*words(command), form=form, by=by)
+
+
+def refused(cli: Cli, act: tuple, code: int = 4) -> Answer:
+    """Try an act that must be refused."""
+    command, by, form = act
+    return cli.refused(*words(command), form=form, by=by, code=code)
+
+
+def test_the_table_has_a_case_of_every_gate():
+    assert {case.gate for case in CASES} == GATES
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c.name, marks=pytest.mark.clause(c.clause)) for c in CASES])
+def test_the_gate_refuses_what_lacks_something_and_opens_when_it_is_there(at, case: Case):
+    cli = at(case.stage)
+    done(cli, *case.before)
+    stage, owed, told = cli.stage(), cli.owed(), len(cli.journal())
+
+    answer = refused(cli, case.tried)
+    assert answer.error["kind"] == "refused"
+    assert set(answer.error) >= {"kind", "message", "breaches", "fields"}
+    assert answer.missing == {case.gate: list(case.missing), **{gate: list(names) for gate, names in case.beside}}
+    breach = next(b for b in answer.error["breaches"] if b["gate"] == case.gate)
+    assert breach["clause"] == case.clause
+    assert set(breach) >= {"clause", "gate", "message", "hint"}
+    assert all(breach[name] for name in ("message", "hint"))
+
+    journal = cli.journal()
+    assert len(journal) == told + 1
+    assert (journal[-1]["refused"], journal[-1]["actor"], journal[-1]["request"]) == (True, case.tried[1], REQ)
+    assert case.clause in journal[-1]["clauses"]
+    assert (cli.stage(), cli.owed()) == (stage, owed)
+
+    done(cli, *case.mend, case.passes or case.tried)
+    assert cli.stage() == case.after
+    cli.assert_sound()
+
+
+@pytest.mark.clause("2.1.2", "1.2")
+def test_all_breaches_are_told_at_once_and_in_words_that_name_each_missing_field(at):
+    cli = at("founded")
+    done(cli, ("request new", REQUESTER, {"title": "Kiosk", "requesting_department": "SALES"}))
+    told = cli.fails(4, "request", "submit", REQ, by=REQUESTER, plain=True)
+    for words_told in ("1.2", "cross-department", "2.1.2", "form-complete"):
+        assert words_told in told.err
+    for field in ("background", "objectives", "departments", "milestones", "risks"):
+        assert field in told.err
+
+
+@pytest.mark.clause("2.3.1", "2.3.2", "2.4.1", "2.5.1")
+def test_a_wrong_stage_does_not_hide_the_other_breaches(at):
+    cli = at("approved")
+    assert refused(cli, START).gates == ["signed-by-all"]
+    assert set(refused(cli, (*START[:2], {})).gates) == {"signed-by-all", "staffed"}
+    assert set(refused(cli, (*DRAFT[:2], {"workflow": "Sales orders."})).gates) == {"table-first", "terms-complete"}
+    assert set(refused(cli, (*ASSIGN[:2], {"rows": [{"responsibility": "Run"}]})).gates) == {
+        "meeting-first",
+        "clear-responsibility",
+    }
+    assert set(refused(cli, ACCEPT).gates) == {"evaluated-by-all", "stage"}
+    assert set(refused(cli, OPEN).gates) == {"milestones-reached", "stage"}
+
+
+STAGE_CASES = (
+    ("draft", (f"review {REQ}", "gao.ping", papers.REVIEW), "2.2.2"),
+    ("approved", (f"review {REQ}", "gao.ping", papers.REVIEW), "2.2.2"),
+    ("submitted", edit(title="Another"), "2.1.2"),
+    ("submitted", (f"request submit {REQ}", REQUESTER, None), "2.2.1"),
+    ("tabled", sign("IT"), "2.3.2"),
+    ("agreed", (f"request withdraw {REQ}", REQUESTER, None), "2.1.1"),
+    ("executing", COORDINATE, "2.2.3"),
+    ("executing", evaluate("IT"), "2.5.2"),
+    ("executing", START, "2.4.1"),
+    ("agreed", REACH[0], "2.4.1"),
+    ("accepting", OPEN, "2.5.1"),
+    ("accepting", sum_up("IT"), "2.5.3"),
+    ("accepting", DRAFT, "2.3.2"),
+    ("closed", (f"request terminate {REQ}", "gao.ping", {"reason": "Too late."}), "3.3.3"),
+    ("closed", REGULAR, "4.1.1"),
+)
+
+
+@pytest.mark.parametrize(("stage", "act", "clause"), STAGE_CASES, ids=[f"{a[0]} at {s}" for s, a, _ in STAGE_CASES])
+def test_out_of_its_stage_an_act_is_refused_under_its_own_clause(at, stage, act, clause):
+    cli = at(stage)
+    answer = refused(cli, act)
+    assert [(b["gate"], b["clause"]) for b in answer.error["breaches"]] == [("stage", clause)]
+    assert cli.stage() == {"tabled": "coordinated"}.get(stage, stage)
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_changed_agreement_voids_the_signatures_names_who_signs_again_and_keeps_the_old_text(at):
+    cli = at("agreed")
+    first = cli.look("agree", "show", REQ)
+    assert (first["code"], first["in_force"], first["unsigned"]) == (f"{REQ}/G1", True, [])
+    changed = cli.act(
+        "agree", "draft", REQ, form=papers.AGREEMENT | {"workflow": "IT orders, Sales builds."}, by=REQUESTER
+    )
+    assert changed["stage"] == "coordinated"
+    assert changed["code"] == f"{REQ}/G2"
+    assert [o["owed_by"] for o in changed["opened"] if o["kind"] == "signature"] == list(PARTIES)
+
+    second = cli.look("agree", "show", REQ)
+    assert (second["code"], second["unsigned"], second["signatures"]) == (f"{REQ}/G2", list(PARTIES), [])
+    kept = cli.look("agree", "show", f"{REQ}/G1")
+    assert (kept["in_force"], kept["digest"]) == (False, first["digest"])
+    assert kept["terms"]["workflow"] == papers.AGREEMENT["workflow"]
+    assert [s["signed_by"] for s in kept["signatures"]] == [SIGNATORY[d] for d in PARTIES]
+
+    assert refused(cli, START).missing == {"signed-by-all": list(PARTIES)}
+    stale = cli.refused("agree", "sign", REQ, "--digest", first["digest"], by="chen.bo", code=3)
+    assert list(stale.faults) == ["digest"]
+    assert second["digest"] in stale.faults["digest"]
+    done(cli, *(sign(department) for department in PARTIES), START)
+    assert cli.stage() == "executing"
+    cli.assert_sound()
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_new_table_while_executing_owes_the_signatures_anew_and_stays_executing(at):
+    cli = at("executing")
+    rows = [*papers.TABLE["rows"], {"responsibility": "Insure", "accountable": "FIN"}]
+    receipt = cli.act("responsibility", "assign", REQ, form={"rows": rows}, by=REQUESTER)
+    assert receipt["stage"] == "executing"
+    assert cli.owed("signature") == [("signature", department, "2026-10-10") for department in PARTIES]
+    old = cli.look("agree", "show", f"{REQ}/G1")
+    assert len(old["responsibilities"]) == 3
+    assert len(cli.look("agree", "show", REQ)["responsibilities"]) == 4
+
+
+@pytest.mark.clause("2.5.1", "2.5.2", "3.3.4")
+def test_rework_sends_the_request_back_with_points_that_their_departments_owe(at):
+    cli = at("accepting")
+    done(cli, evaluate("SALES"), evaluate("IT"), FAIL)
+    assert refused(cli, ACCEPT).missing == {"no-failed-evaluation": ["FIN"]}
+    receipt = cli.act("accept", "decide", REQ, form=papers.REWORK, by="gao.ping")
+    assert receipt["stage"] == "executing"
+    assert ("rework", "IT", "2026-10-20") in cli.owed()
+    assert cli.owed("progress-report") == [("progress-report", department, "2026-10-14") for department in PARTIES]
+
+    cli.act("meeting", "action", "done", f"{REQ}/A2", by=MEMBER["IT"])
+    assert cli.owed("rework") == []
+    done(cli, OPEN)
+    assert refused(cli, ACCEPT).missing == {"evaluated-by-all": list(PARTIES)}
+    done(cli, *(evaluate(department) for department in PARTIES), ACCEPT, *(sum_up(d) for d in PARTIES))
+    assert cli.stage() == "closed"
+    assert cli.owed() == []
+    cli.assert_sound()
+
+
+@pytest.mark.clause("2.5.2", "3.3.4")
+def test_a_rejected_acceptance_ends_the_request(at):
+    cli = at("evaluated")
+    receipt = cli.act("accept", "decide", REQ, form={"outcome": "reject", "comment": "Unsafe."}, by="gao.ping")
+    assert (receipt["stage"], cli.owed()) == ("terminated", [])
+
+
+@pytest.mark.clause("2.5.2")
+def test_a_criterion_not_met_needs_its_note(at):
+    cli = at("accepting")
+    form = papers.EVALUATION | {"objectives": "unmet", "quality": "partly", "cost": "unmet", "cost_note": "Twice."}
+    answer = cli.refused("accept", "evaluate", REQ, form=form, by=MEMBER["IT"], code=3)
+    assert set(answer.faults) == {"objectives_note", "quality_note"}
+
+
+@pytest.mark.clause("2.2.2")
+@pytest.mark.parametrize("outcome", ["return", "reject"])
+def test_a_request_is_not_sent_back_without_saying_why(at, outcome):
+    cli = at("submitted")
+    answer = cli.refused("review", REQ, form=papers.REVIEW | {"outcome": outcome}, by="gao.ping", code=3)
+    assert set(answer.faults) == {"comment"}
+    done(cli, (f"review {REQ}", "gao.ping", papers.REVIEW | {"outcome": outcome, "comment": "Why now?"}))
+    assert cli.stage() == {"return": "draft", "reject": "rejected"}[outcome]
+    assert cli.owed() == []
+
+
+@pytest.mark.clause("3.1.5")
+def test_the_requesting_departments_report_speaks_of_the_whole_project(at):
+    cli = at("executing")
+    answer = cli.refused("report", REQ, form=papers.REPORT, by=REQUESTER, code=3)
+    assert set(answer.faults) == {"overall"}
+    cli.act("report", REQ, form=papers.REPORT | {"overall": papers.OVERALL}, by=REQUESTER)
+
+
+@pytest.mark.clause("2.4.3", "3.2.3")
+def test_each_department_has_periods_of_its_own(at):
+    cli = at("executing")
+    done(cli, REPORT)
+    done(cli, (f"report {REQ}", MEMBER["FIN"], papers.REPORT))
+    again = refused(cli, (f"report {REQ}", MEMBER["FIN"], papers.REPORT | {"period_end_date": "2026-09-30"}))
+    assert again.gates == ["report-period"]
+
+
+@pytest.mark.clause("4.2.2")
+def test_an_ad_hoc_meeting_names_one_thing_at_least_that_is_missing(at):
+    cli = at("executing")
+    answer = refused(cli, (f"meeting record {REQ}", REQUESTER, without(papers.AD_HOC, "solution")))
+    assert answer.missing == {"ad-hoc-outcome": ["solution"]}
+
+
+@pytest.mark.clause("2.1.2")
+def test_a_dry_run_tells_of_a_refusal_and_does_not_journal_it(at):
+    cli = at("submitted")
+    told = cli.journal()
+    command, by, form = COORDINATE
+    assert cli.refused(*words(command), "--dry-run", form=form, by=by).gates == ["review-first"]
+    assert cli.journal() == told
