@@ -4,8 +4,10 @@ The set-up names the form (``module:Class``), what is given, the world, and the 
 result goes to standard output, all else to standard error.
 """
 
+import contextlib
 import importlib
 import json
+import os
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -50,7 +52,8 @@ def main() -> int:
         known = world(setup.get("world", {}))
         result = fill(form, setup.get("given", {}), world=known, save=save, title=Text("New request"), faults=faults)
     except Interrupted as left:
-        sys.stderr.write(f"{left}\n")
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            os.write(sys.stderr.fileno(), f"{left}\n".encode())
         return int(left.exit_code)
     sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     return 0

@@ -1,6 +1,6 @@
 """``agree``: the collaboration agreement and its signatures (2.3.2)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, Context
 
@@ -9,8 +9,9 @@ from crosspolicy.commands.kit.complete import complete_request
 from crosspolicy.commands.kit.looking import looking, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
-from crosspolicy.errors import NotFound
+from crosspolicy.errors import Interrupted, NotFound
 from crosspolicy.i18n import N_, Text, _
+from crosspolicy.settings import Settings
 from crosspolicy.views.table import format_for
 
 
@@ -41,6 +42,33 @@ def showing(
     show_agreement(text, format=format_for(settings.format or ("json" if settings.is_json else "")))
 
 
+class Signing(ActLeaf):
+    """``agree sign``: whoever signs at a terminal is shown the text first, and signs that very one."""
+
+    def run(self, ctx: Context, stated: dict[str, Any]) -> None:
+        """Show the text and ask, where somebody sits there; then sign."""
+        settings = settings_of(ctx)
+        if settings.may_prompt() and not (stated.get("digest") or stated.get("template") or stated.get("from_file")):
+            stated = stated | {"digest": _read_and_agreed(settings, stated["request"])}
+        super().run(ctx, stated)
+
+
+def _read_and_agreed(settings: Settings, code: str) -> str | None:
+    """Return the digest of the text that was shown and agreed to; None where there is none to show."""
+    from crosspolicy.intake.confirm import confirmed
+    from crosspolicy.queries.agreements import agreement
+    from crosspolicy.views.agreement import show_agreement
+
+    with looking(settings) as (reader, book, _today):
+        text = agreement(reader, request_named(reader, code).id, None, book)
+    if text is None:
+        return None
+    show_agreement(text, format="table", errors=True)
+    if not confirmed(_("Sign this text?")):
+        raise Interrupted(Text(N_("Not signed.")))
+    return str(text["digest"])
+
+
 command = group(
     "agree",
     N_("The collaboration agreement: drafted, signed by every department, shown (2.3.2)."),
@@ -51,7 +79,7 @@ command = group(
             N_("Draft the agreement; a new draft voids the signatures under the old one."),
             example="crosspolicy agree draft CB-2026-0001 --from agreement.yaml",
         ),
-        ActLeaf(
+        Signing(
             "sign",
             "agreement.signed",
             N_("Sign the agreement for a department: its signatory or head, under the exact text."),

@@ -14,9 +14,9 @@ from crosspolicy.views.safe import visible
 
 
 @cache
-def console() -> Console:
-    """Return the console of standard output."""
-    return Console(file=sys.stdout, highlight=False, emoji=False)
+def console(*, errors: bool = False) -> Console:
+    """Return the console of standard output, or of standard error."""
+    return Console(file=sys.stderr if errors else sys.stdout, highlight=False, emoji=False)
 
 
 def literal(text: str, style: str = "") -> Text:

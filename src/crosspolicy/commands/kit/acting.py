@@ -89,12 +89,16 @@ class ActLeaf(Leaf):
     def _run(self, **stated: Any) -> None:
         from typer._click.globals import get_current_context
 
-        from crosspolicy.commands.kit.conduct import conduct
-
         ctx: Any = get_current_context()
         missing = [name for name, _text in _ARGUMENTS[self.target] if not stated.get(name)]
         if missing and not stated.get("template"):
             ctx.fail(_("{name} is missing").format(name=_METAVARS[missing[0]]))
+        self.run(ctx, stated)
+
+    def run(self, ctx: Any, stated: dict[str, Any]) -> None:
+        """Carry the act out as the command line states it."""
+        from crosspolicy.commands.kit.conduct import conduct
+
         conduct(self, ctx.command_path.split()[1:], settings_of(ctx), stated)
 
 
