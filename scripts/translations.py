@@ -92,7 +92,7 @@ def updated(old: Catalog, language: str, sources: Sources) -> Translations:
         if found is not None and found.id == msgid:
             new.add(msgid, found.string, flags=found.flags & {"fuzzy"}, user_comments=found.user_comments)
         else:
-            new.add(msgid)
+            new.add(msgid, "" if isinstance(msgid, str) else ("",) * new.num_plurals)
     return new
 
 

@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from crosspolicy.queries.book import Header
+from crosspolicy.queries.forms import RACI
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.vocabulary.codes import child_code, request_code
+from crosspolicy.vocabulary.lists import TERMS
 
 
 def agreement(reader: Reader, request_id: int, number: int | None, book: Header) -> dict[str, Any] | None:
@@ -37,11 +39,16 @@ def agreement(reader: Reader, request_id: int, number: int | None, book: Header)
         "drafted_on": drafted_on,
         "title": content["title"],
         "parties": content["parties"],
-        "terms": content["terms"],
-        "responsibilities": content["responsibilities"],
+        "terms": _in_order(content["terms"], (*TERMS, "effective_date", "meeting_every", "report_every")),
+        "responsibilities": [_in_order(row, RACI) for row in content["responsibilities"]],
         "signatures": [
             dict(zip(("department", "signed_by", "recorded_by", "signed_on"), row, strict=True)) for row in signed
         ],
         "unsigned": [d for d in content["parties"] if d not in {row[0] for row in signed}],
         "text": text,
     }
+
+
+def _in_order(content: dict[str, Any], first: tuple[str, ...]) -> dict[str, Any]:
+    """Return the same content, the names of ``first`` before the others: canonical JSON has them by the alphabet."""
+    return {name: content[name] for name in sorted(content, key=lambda n: first.index(n) if n in first else len(first))}

@@ -7,14 +7,14 @@ from crosspolicy.views.sheet import show_sheet, tell
 from crosspolicy.vocabulary.labels import field_label
 
 
-def show_agreement(content: dict[str, Any], *, format: str) -> None:
-    """Print a text of the agreement, its digest, and who signed when."""
+def show_agreement(content: dict[str, Any], *, format: str, errors: bool = False) -> None:
+    """Print a text of the agreement, its digest, and who signed when; on standard error where ``errors`` says so."""
     if format != "table":
         show_sheet(content, format=format)
         return
     from crosspolicy.views.terminal import console, grid, literal
 
-    screen = console()
+    screen = console(errors=errors)
     state = "" if content["in_force"] else f" · {_('an earlier text, no longer in force')}"
     screen.print(literal(f"{content['code']} · {content['title']}{state}", "bold"))
     screen.print(literal(_("between {parties}").format(parties=listed(content["parties"]))))
