@@ -161,10 +161,12 @@ def test_a_translation_carries_all_that_its_source_does(source, translation, fla
 def test_every_help_page_is_in_the_language_asked_for(language, word, sources):
     shown = python("-c", EVERY_HELP, language)
     assert (shown.returncode, shown.stderr) == (0, "")
-    pages = " ".join(re.sub(r"[│╭╮╰╯─]", " ", shown.stdout).split())
+    lines = [line for line in shown.stdout.splitlines() if not line.startswith("   ")]  # leaves the examples out
+    pages = " ".join(re.sub(r"[│╭╮╰╯─]", "\n", "\n".join(lines)).split(" "))
     assert pages.count(word) > 50
     own = [text for msgid in sources for text in ([msgid] if isinstance(msgid, str) else msgid)]
     assert [text for text in own if text.count(" ") > 1 and text in pages] == []
+    assert {*re.findall(r"[A-Za-z][a-z]+(?: [a-z]+){3,}", pages)} <= {"Show this message and exit"}
 
 
 @pytest.mark.parametrize(

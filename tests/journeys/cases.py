@@ -75,7 +75,6 @@ class Case:
     beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
     mend: tuple[Act, ...] = ()
     passes: Act | None = None
-    waived_to: str = ""
 
 
 _EMPTY_TERMS = (
@@ -200,7 +199,7 @@ CASES: Final = (
                 "rows": [
                     {"responsibility": "Run the kiosks"},
                     {"responsibility": "Build the booking system", "accountable": "IT"},
-                    {"responsibility": "build the booking system", "accountable": "SALES"},
+                    {"responsibility": "Build the booking system", "accountable": "SALES"},
                 ]
             },
         ),
@@ -360,7 +359,6 @@ CASES: Final = (
         mend=(sum_up("SALES"),),
         passes=sum_up("FIN"),
         after="closed",
-        waived_to="closed",
     ),
     Case(
         name="an ad-hoc meeting without outcome",

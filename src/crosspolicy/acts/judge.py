@@ -91,7 +91,7 @@ def judge(act: Act, case: Case[Any]) -> Judgement:
     case = complete(act, case)
     if faults := faults_of(act, case):
         return Judgement(case, faults=faults)
-    if denial := refusal(act.who, act.who_clause or act.clause, case):
+    if denial := case.actor.denial or refusal(act.who, act.who_clause or act.clause, case):
         return Judgement(case, denial=denial)
     impossible = act.possible(case)
     found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Final
 
+from crosspolicy.errors import Breach
 from crosspolicy.vocabulary.lists import TRACK, Stage
 
 NO_REQUEST: Final = 0
@@ -31,11 +32,15 @@ class DepartmentFact:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and who recorded it: themselves, a coordinator for them, or their deputy."""
+    """Who acts, and who recorded it: themselves, a coordinator for them, or their deputy.
+
+    ``denial`` says why they may not act at all: an account that is nobody's, somebody who may not act for another.
+    """
 
     person: PersonFact
     recorded_by: PersonFact
     is_deputised: bool = False
+    denial: Breach | None = None
 
     @property
     def login(self) -> str:

@@ -4,10 +4,10 @@ import socket
 from dataclasses import dataclass
 from datetime import date
 
-from crosspolicy.errors import Breach, Fault, InvalidInput, NotPermitted
+from crosspolicy.errors import Breach, Fault, InvalidInput
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import AUTHORITY
-from crosspolicy.policy.facts import Actor
+from crosspolicy.policy.facts import Actor, PersonFact
 from crosspolicy.queries.people import by_account, by_login, stands_in
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
@@ -28,20 +28,14 @@ def this_account(as_login: str = "") -> By:
     return By(account(), socket.gethostname(), as_login)
 
 
-def _denied(message: Text, hint: Text) -> NotPermitted:
-    return NotPermitted(Text(N_("You may not act here.")), (Breach(AUTHORITY, "1.2", message, hint),))
-
-
 def actor_of(reader: Reader, by: By, day: date) -> Actor:
-    """Return who acts on a day. Raises NotPermitted where the account is nobody's, or may not act for another (1.2)."""
+    """Return who acts on a day, with the denial where they may not act at all (1.2).
+
+    Raises InvalidInput where ``--as`` names nobody.
+    """
     recorder = by_account(reader, by.os_user)
     if recorder is None:
-        raise _denied(
-            Text(N_("The account {account} belongs to nobody in this book."), account=by.os_user),
-            Text(
-                N_("A coordinator adds you: `crosspolicy org person add --os-user {account} ...`."), account=by.os_user
-            ),
-        )
+        return _nobody(by)
     if by.as_login in ("", recorder.login):
         return Actor(recorder, recorder)
     person = by_login(reader, by.as_login)
@@ -54,12 +48,18 @@ def actor_of(reader: Reader, by: By, day: date) -> Actor:
         return Actor(person, recorder, is_deputised=True)
     if Role.COORDINATOR in recorder.roles:
         return Actor(person, recorder)
-    raise _denied(
-        Text(
-            N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}."),
-            recorder=recorder.login,
-            person=person.login,
-            day=day,
-        ),
-        Text(N_("A coordinator names a deputy: `crosspolicy org deputy add`.")),
+    message = Text(
+        N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}."),
+        recorder=recorder.login,
+        person=person.login,
+        day=day,
     )
+    hint = Text(N_("A coordinator names a deputy: `crosspolicy org deputy add`."))
+    return Actor(person, recorder, denial=Breach(AUTHORITY, "1.2", message, hint))
+
+
+def _nobody(by: By) -> Actor:
+    message = Text(N_("The account {account} belongs to nobody in this book."), account=by.os_user)
+    hint = Text(N_("A coordinator adds you: `crosspolicy org person add --os-user {account} ...`."), account=by.os_user)
+    stranger = PersonFact(by.os_user, by.os_user, "", frozenset())
+    return Actor(stranger, stranger, denial=Breach(AUTHORITY, "1.2", message, hint))
