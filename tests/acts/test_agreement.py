@@ -129,7 +129,10 @@ def test_terms_that_cannot_be_are_not_taken(on_file, changes, fields):
 def test_a_time_node_adds_a_milestone_or_redates_the_one_of_its_name_and_removes_none(world):
     world.until("coordinated")
     world.assign()
-    nodes = [{"name": "Pilot kiosk open", "due_date": "2026-11-27"}, {"name": "Training done", "due_date": "2026-11-10"}]
+    nodes = [
+        {"name": "Pilot kiosk open", "due_date": "2026-11-27"},
+        {"name": "Training done", "due_date": "2026-11-10"},
+    ]
     world.draft_agreement(time_nodes=nodes)
     assert world.rows("SELECT name, due_date, planned_date, department FROM milestone ORDER BY number") == [
         ("Pilot kiosk open", "2026-11-27", "2026-11-20", "IT"),

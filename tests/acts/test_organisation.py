@@ -68,7 +68,9 @@ def test_two_people_do_not_share_an_account(place):
 
 def test_a_department_and_its_person_join_the_book_and_act(world):
     world.add_department(code="SHOP", name="Shops 門市部")
-    world.add_person(login="fang.yu", department="SHOP", roles=["signatory"], position="Manager", email="f@lantern.test")
+    world.add_person(
+        login="fang.yu", department="SHOP", roles=["signatory"], position="Manager", email="f@lantern.test"
+    )
     world.until("draft")
     world.edit(departments=[{"department": "SHOP", "positions": ["Manager"]}])
     assert world.submit().stage == "submitted"

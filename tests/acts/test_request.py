@@ -134,7 +134,9 @@ def test_an_approval_settles_the_review_and_asks_for_the_coordination_meeting(wo
 @pytest.mark.clause("2.2.2", "3.3.1")
 def test_the_review_keeps_the_four_judgements_with_their_reasons(world):
     world.until("approved")
-    names = [f"{j}{half}" for j in ("strategic_fit", "resources", "necessity", "feasibility") for half in ("", "_reason")]
+    names = [
+        f"{j}{half}" for j in ("strategic_fit", "resources", "necessity", "feasibility") for half in ("", "_reason")
+    ]
     assert world.rows(f"SELECT {', '.join(names)} FROM review") == [tuple(papers.REVIEW[name] for name in names)]
 
 

@@ -70,7 +70,13 @@ RIGHTS = (
     ),
     Right("report.filed", "2.4.3", MEMBERS, "executing", lambda w, **who: w.report("SALES", department=None, **who)),
     Right("acceptance.opened", "2.5.1", SALES, "executing", World.open_acceptance, World.reach_all),
-    Right("acceptance.evaluated", "2.5.2", MEMBERS, "accepting", lambda w, **who: w.evaluate("SALES", department=None, **who)),
+    Right(
+        "acceptance.evaluated",
+        "2.5.2",
+        MEMBERS,
+        "accepting",
+        lambda w, **who: w.evaluate("SALES", department=None, **who),
+    ),
     Right(
         "acceptance.decided",
         "3.3.4",

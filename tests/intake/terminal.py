@@ -34,7 +34,8 @@ class Terminal:
             timeout=PATIENCE,
         )
         self._screen = pyte.Screen(columns, rows)
-        self._screen.write_process_input = self.child.send  # the terminal's answers, as to where its cursor is
+        # A terminal answers where its cursor is.
+        self._screen.write_process_input = self.child.send  # type: ignore[method-assign]
         self._stream = pyte.ByteStream(self._screen)
 
     @property

@@ -1,10 +1,11 @@
 """Filling a form at a terminal: from the first question to the page before sending."""
 
 from pathlib import Path
+from typing import Any
 
 from tests.intake.terminal import ALT_LEFT, BACK, CLEAR, DOWN, EDITOR, ENTER, NEW_LINE, Terminal
 
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "title": "跨部門數據平台",
     "requesting_department": "SALES",
     "requester": "li.na",

@@ -139,9 +139,7 @@ def test_an_agreement_without_table_and_terms_is_refused_for_both(world):
         clause=("2.3.2", "2.3.2"),
         missing=("responsibility", "workflow", "rights_and_obligations.FIN"),
     ):
-        world.draft_agreement(
-            workflow=None, rights_and_obligations=papers.AGREEMENT["rights_and_obligations"][:2]
-        )
+        world.draft_agreement(workflow=None, rights_and_obligations=papers.AGREEMENT["rights_and_obligations"][:2])
 
 
 TEXT = AgreementFact(1, "0" * 64, "2 weeks", "1 week")

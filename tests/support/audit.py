@@ -62,9 +62,7 @@ def _canonical(content: object) -> str:
 
 def hash_of(event: Event) -> str:
     """Return the hash that an event must carry."""
-    stated = {
-        name: _canonical(event[name]) if name in ("payload", "clauses") else event[name] for name in COVERED
-    }
+    stated = {name: _canonical(event[name]) if name in ("payload", "clauses") else event[name] for name in COVERED}
     return hashlib.sha256(_canonical(stated).encode()).hexdigest()
 
 

@@ -4,18 +4,20 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
+from crosspolicy.models import metadata
 from crosspolicy.store.engine import Book
 from crosspolicy.store.location import Location, locate
 from tests.support.postgres import PostgresServer
 from tests.support.world import World, found
 
 STORES = ("sqlite", "postgres")
+Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(params=STORES)
@@ -81,27 +83,35 @@ def new_sqlite_book(sqlite_original: Path, tmp_path: Path) -> Callable[[], Locat
 
 
 @pytest.fixture(scope="session")
-def postgres_original(postgres_server: PostgresServer) -> Iterator[str]:
-    """Return the name of the database that new books are copied from."""
+def postgres_original(postgres_server: PostgresServer) -> Iterator[tuple[str, Rows]]:
+    """Return the database that serves every test of this process in turn, and what stands in a new book."""
     url = postgres_server.create_database()
     found(locate(url))
-    yield str(conninfo_to_dict(url)["dbname"])
+    with psycopg.connect(url) as connection:
+        rows = {table: connection.execute(_all_of(table)).fetchall() for table in metadata.tables}
+    yield url, rows
     postgres_server.drop_database(url)
 
 
 @pytest.fixture
-def new_postgres_book(postgres_server: PostgresServer, postgres_original: str) -> Iterator[Callable[[], Location]]:
-    """Return a function that makes a new book in a PostgreSQL database; all are dropped after the test."""
-    made: list[str] = []
+def new_postgres_book(postgres_original: tuple[str, Rows]) -> Callable[[], Location]:
+    """Return a function that makes the one new book in a PostgreSQL database that a test may have of it."""
+    url, rows = postgres_original
 
     def make() -> Location:
-        name = f"{postgres_original}_copy_{len(made) + 1}"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-        with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(postgres_original)))
-        made.append(postgres_server.url(name))
-        return locate(made[-1])
+        with psycopg.connect(url) as connection:
+            connection.execute("SET session_replication_role = replica")  # the journal lets nobody else delete
+            for table in metadata.tables:
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            for table, kept in rows.items():
+                values = sql.SQL(", ").join([sql.Placeholder()] * len(metadata.tables[table].c))
+                statement = sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(table), values)
+                connection.cursor().executemany(statement, kept)
+            connection.execute("SELECT setval('journal_seq', 1), setval('deputy_number_seq', 1, false)")
+        return locate(url)
 
-    yield make
-    for url in made:
-        postgres_server.drop_database(url)
+    return make
+
+
+def _all_of(table: str) -> sql.Composed:
+    return sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))

@@ -124,4 +124,3 @@ SUMMARY: Final[Content] = {
     "suggestions": "One list of open points from the first day.",
     "own_work": "On time, a little dearer than planned.",
 }
-

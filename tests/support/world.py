@@ -37,7 +37,17 @@ ZONE: Final = ZoneInfo("Asia/Shanghai")
 START: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)
 """10:00 in Shanghai on the last working day before the National Day holidays."""
 
-TRACK: Final = ("draft", "submitted", "approved", "coordinated", "agreed", "executing", "accepting", "accepted", "closed")
+TRACK: Final = (
+    "draft",
+    "submitted",
+    "approved",
+    "coordinated",
+    "agreed",
+    "executing",
+    "accepting",
+    "accepted",
+    "closed",
+)
 STOPPED: Final = ("rejected", "withdrawn", "terminated")
 
 

@@ -15,7 +15,10 @@ from crosspolicy.vocabulary.codes import request_code
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An act, the command to type, who may, and the breaches that block it (none where it is possible now)."""
+    """An act, the command to type, who may, and the breaches that block it (none where it is possible now).
+
+    ``is_behind`` says that the request is past it for good.
+    """
 
     act: str
     title: str
@@ -23,6 +26,7 @@ class Step:
     who: Text
     departments: tuple[str, ...]
     blocked_by: tuple[Breach, ...]
+    is_behind: bool
 
 
 _ASIDE = frozenset({"request.withdrawn", "request.terminated", "gate.waived"})
@@ -51,8 +55,15 @@ def _step(act: Act, case: Case[Any]) -> Step:
     blocking = tuple(b for b in blocked if b.gate not in waived and case.rules.blocks(b.gate))
     if impossible:
         blocking = (impossible, *(b for b in blocking if b.gate != impossible.gate))
-    command = act.command.format(request=request_code(case.request.id))
-    return Step(act.name, act.title, f"crosspolicy {command}", Text(act.who.label), _departments(act, case), blocking)
+    return Step(
+        act=act.name,
+        title=act.title,
+        command=f"crosspolicy {act.command.format(request=request_code(case.request.id))}",
+        who=Text(act.who.label),
+        departments=_departments(act, case),
+        blocked_by=blocking,
+        is_behind=not any(stage == case.request.stage or case.request.is_before(stage) for stage in act.stages),
+    )
 
 
 def _departments(act: Act, case: Case[Any]) -> tuple[str, ...]:

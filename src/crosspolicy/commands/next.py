@@ -49,6 +49,7 @@ def _step(step: Any) -> dict[str, Any]:
         "available": not step.blocked_by,
         "who": f"{step.who}{departments}",
         "blocked_by": [breach_object(breach) for breach in step.blocked_by],
+        "behind": step.is_behind,
     }
 
 
@@ -68,6 +69,7 @@ def _of_the_book(reader: Any, today: Any) -> list[dict[str, Any]]:
             "available": True,
             "who": owner_label(o.owed_by),
             "blocked_by": [],
+            "behind": False,
         }
         for o in open_obligations(reader, today)
     ]
@@ -91,4 +93,5 @@ def _plain(act: str, title: str, command_line: str, who: str) -> dict[str, Any]:
         "available": True,
         "who": who,
         "blocked_by": [],
+        "behind": False,
     }

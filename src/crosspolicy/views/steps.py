@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, plural
 from crosspolicy.views.table import Column, print_json, show_list
 
 _COLUMNS = (
@@ -12,9 +12,15 @@ _COLUMNS = (
     Column("blocked", N_("In the way")),
 )
 
+SHOWN = 25
+"""How many steps people are shown under each heading."""
+
 
 def show_steps(steps: list[dict[str, Any]], *, format: str) -> None:
-    """Print steps: those possible now, then those blocked, each with the breaches that block it."""
+    """Print steps: those possible now, then those blocked, each with the breaches that block it.
+
+    People are not shown what is behind the request, and not more than a screen or two.
+    """
     if format == "json":
         print_json(steps)
         return
@@ -32,13 +38,15 @@ def _page(steps: list[dict[str, Any]]) -> None:
 
     screen = console()
     for available, title in ((True, _("Possible now")), (False, _("Not yet"))):
-        chosen = [step for step in steps if step["available"] is available]
+        chosen = [step for step in steps if step["available"] is available and not step["behind"]]
         if chosen:
             screen.print(literal(title, "bold"))
-        for step in chosen:
+        for step in chosen[:SHOWN]:
             mark, style = ("→", "green") if available else ("·", "dim")
             screen.print(Padding(literal(f"{mark} {step['command']}", style), (0, 0, 0, 2)))
             screen.print(Padding(literal(f"{step['title']} — {step['who']}", "dim"), (0, 0, 0, 4)))
             for breach in step["blocked_by"]:
                 told = f"{breach['clause']} {breach['gate']}: {breach['message']}"
                 screen.print(Padding(literal(told, "yellow"), (0, 0, 0, 4)))
+        if more := len(chosen) - SHOWN if len(chosen) > SHOWN else 0:
+            screen.print(literal(plural("{n} more; --json shows all.", "{n} more; --json shows all.", more), "dim"))

@@ -7,7 +7,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Always, has_validation_error
+from prompt_toolkit.filters import Always, has_selection, has_validation_error
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
@@ -99,6 +99,21 @@ def _keys(sheet: Sheet, buffer: Buffer) -> KeyBindings:
         _drop_selection(buffer)
         text = event.data.replace("\r\n", "\n").replace("\r", "\n")
         buffer.insert_text(text if sheet.is_prose else text.strip("\n"))
+
+    # prompt_toolkit lets these alone while something is selected, as a fresh default is.
+    @keys.add("c-u", filter=has_selection)
+    @keys.add("c-w", filter=has_selection)
+    @keys.add("c-k", filter=has_selection)
+    @keys.add("delete", filter=has_selection)
+    def clear(event: KeyPressEvent) -> None:
+        _drop_selection(buffer)
+
+    @keys.add("c-a", filter=has_selection)
+    @keys.add("c-e", filter=has_selection)
+    @keys.add("c-f", filter=has_selection)
+    def begin_editing(event: KeyPressEvent) -> None:
+        buffer.exit_selection()
+        event.key_processor.feed(event.key_sequence[0], first=True)
 
     if sheet.is_prose:
 
