@@ -184,7 +184,8 @@ class RequestFacts:
 
     def is_before(self, stage: Stage) -> bool:
         """Tell whether the request has not come to ``stage`` yet."""
-        return self.stage in TRACK and TRACK.index(self.stage) < TRACK.index(stage)
+        on_track = self.stage in TRACK and stage in TRACK
+        return on_track and TRACK.index(self.stage) < TRACK.index(stage)
 
     @property
     def others(self) -> tuple[str, ...]:
