@@ -48,8 +48,10 @@ def package(tmp_path, monkeypatch):
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python on the source, on a wide page, with nothing of the user's own settings."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    settings = {"PYTHONPATH": str(translations.PACKAGE.parent), "PYTHONUTF8": "1", "COLUMNS": "400", **environment}
-    return subprocess.run([sys.executable, *arguments], env=kept | settings, capture_output=True, text=True)
+    settings = {"PYTHONPATH": str(translations.PACKAGE.parent), "PYTHONUTF8": "1", "COLUMNS": "400", "HOME": os.devnull}
+    return subprocess.run(
+        [sys.executable, *arguments], env=kept | settings | environment, capture_output=True, text=True
+    )
 
 
 def written(package, source: str) -> None:

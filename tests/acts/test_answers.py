@@ -13,7 +13,7 @@ from crosspolicy.store.perform import Call, perform
 from tests.support import papers
 from tests.support.audit import assert_sound, events
 from tests.support.refusals import invalid, not_found, not_permitted, refused
-from tests.support.world import World, found
+from tests.support.world import World, found, recorded
 
 # Which answer first: what names nothing, then the form, then authority, then the gates
 
@@ -219,4 +219,4 @@ def test_a_real_book_takes_the_time_it_is(place):
     form = checked(Request, papers.REQUEST)
     receipt = perform(book, [Call("request.drafted", form)], By("li.na", "lantern"))[0]
     book.close()
-    assert before <= datetime.fromisoformat(receipt.event.recorded_at) <= datetime.now(UTC)
+    assert before <= datetime.fromisoformat(recorded(receipt).recorded_at) <= datetime.now(UTC)

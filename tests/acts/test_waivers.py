@@ -1,4 +1,4 @@
-"""Waivers (ours, under 3.3.3): management lets one named gate pass, once or until a day; it is kept, never authority."""
+"""Waivers (ours, under 3.3.3): management lets one named gate pass, once or until a day, and it is kept."""
 
 import pytest
 

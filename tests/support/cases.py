@@ -13,7 +13,7 @@ from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.vocabulary.lists import Stage
 from tests.support.company import FOUNDING, PARTIES, REQUESTER, REQUESTING
-from tests.support.world import START
+from tests.support.world import START, ZONE
 
 KEY: Final = 2026_000_000_001
 TODAY: Final = date(2026, 9, 30)
@@ -33,7 +33,7 @@ BOOK: Final = BookFacts(
 
 def request(stage: str = "executing", **facts: Any) -> RequestFacts:
     """Return what is true of a request between the usual parties; ``facts`` changes it."""
-    given = {
+    given: dict[str, Any] = {
         "id": KEY,
         "title": "Kiosk",
         "stage": Stage(stage),
@@ -52,7 +52,7 @@ def milestone(name: str, *, reached: date | None = None, number: int = 1) -> Mil
 
 def case(form: Form | None = None, *, stage: str = "executing", by: str = REQUESTER, **facts: Any) -> Case[Any]:
     """Return a case: somebody with a form before a request of which ``facts`` are true."""
-    clock = Clock(START, TODAY, START, TODAY)
+    clock = Clock(now=START, today=TODAY, occurred=START, day=TODAY, zone=ZONE)
     actor = Actor(PEOPLE[by], PEOPLE[by])
     return Case(BOOK, request(stage, **facts), form or Form(), actor, RULES, clock, PLAIN)
 

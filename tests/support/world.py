@@ -24,8 +24,10 @@ from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obliga
 from crosspolicy.store.engine import Book
 from crosspolicy.store.founding import found_book
 from crosspolicy.store.identity import By
+from crosspolicy.store.journal import Event
+from crosspolicy.store.loading import load_case
 from crosspolicy.store.location import Location
-from crosspolicy.store.perform import Call, load_case, perform, variant_of
+from crosspolicy.store.perform import Call, perform, variant_of
 from crosspolicy.store.reading import ConnectionReader, reading
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.vocabulary.codes import parse_code
@@ -385,6 +387,12 @@ class World:
         names = [name for name in metadata.tables if name != "calendar_year"]
         with reading(self.book.location) as reader:
             return {name: sorted(reader.rows(f"SELECT * FROM {name}"), key=repr) for name in names}
+
+
+def recorded(receipt: Receipt) -> Event:
+    """Return the event that a receipt tells of."""
+    assert receipt.event, "nothing was recorded"
+    return receipt.event
 
 
 def _by(by: str, typed_by: str = "") -> By:

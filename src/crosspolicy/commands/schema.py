@@ -28,7 +28,9 @@ def command(
     from crosspolicy.commands.kit.tree import settings_of
     from crosspolicy.intake.template import schema
 
-    forms = {act.form.__name__.lower(): act.form for act in all_acts()} | {act.name: act.form for act in all_acts()}
+    acts = all_acts()
+    forms = {act.name.partition(".")[0]: act.form for act in reversed(acts)}
+    forms |= {act.form.__name__.lower(): act.form for act in acts} | {act.name: act.form for act in acts}
     if form is None:
         if settings_of(ctx).is_json:
             print_json(sorted(forms))

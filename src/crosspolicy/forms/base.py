@@ -28,13 +28,18 @@ def field(
 
 
 class Part(BaseModel):
-    """An object inside a form: one milestone, one objective. Blank answers count as absent."""
+    """An object inside a form: one milestone, one objective. Blank answers count as absent.
+
+    A bare text stands for the object that states its first field alone: ``staff: [li.na]``.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
     @model_validator(mode="before")
     @classmethod
     def _blank_is_absent(cls, given: Any) -> Any:
+        if isinstance(given, str) and not issubclass(cls, Form):
+            given = {next(iter(cls.model_fields)): given}
         if not isinstance(given, dict):
             return given
         return {k: v for k, v in given.items() if v is not None and not (isinstance(v, str) and not v.strip())}

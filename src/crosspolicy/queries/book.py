@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from crosspolicy.queries.reader import Reader, first
-from crosspolicy.queries.times import to_when
+from crosspolicy.queries.times import in_zone, to_when
 
 
 class Header(NamedTuple):
@@ -20,7 +20,7 @@ class Header(NamedTuple):
         """Return the day of a moment in the book's time zone."""
         from zoneinfo import ZoneInfo
 
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return in_zone(moment, ZoneInfo(self.timezone)).date()
 
     def local(self, when: str) -> str:
         """Return a kept day or moment as the book's people read it: ``2026-03-31`` or ``2026-03-31 09:30``."""

@@ -1,6 +1,6 @@
 """Days and moments as the tables keep them: ISO text."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 
 def to_day(text: str) -> date:
@@ -25,11 +25,6 @@ def when_text(when: date | datetime) -> str:
     return moment_text(when) if isinstance(when, datetime) else when.isoformat()
 
 
-def day_in(text: str, zone: str) -> date:
-    """Return the day on which a day or moment falls in a time zone."""
-    when = to_when(text)
-    if not isinstance(when, datetime):
-        return when
-    from zoneinfo import ZoneInfo
-
-    return when.astimezone(ZoneInfo(zone)).date()
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in a time zone; one without an offset is taken to be of that zone."""
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)

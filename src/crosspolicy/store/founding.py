@@ -23,7 +23,7 @@ from crosspolicy.policy.facts import Actor, BookFacts, Clock, PersonFact, Reques
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
-from crosspolicy.queries.times import moment_text, when_text
+from crosspolicy.queries.times import in_zone, moment_text, when_text
 from crosspolicy.store import faults, journal
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.engine import server_engine
@@ -72,7 +72,7 @@ def found_book(
 ) -> Receipt:
     """Make a book at a place where there is none. Raises InvalidInput or BookUnavailable, and then makes nothing."""
     form = checked(form)
-    case = _case(form, by, is_rehearsal, (now if is_rehearsal and now else datetime.now(UTC)).replace(microsecond=0))
+    case = _case(form, by, is_rehearsal, now if is_rehearsal and now else datetime.now(UTC))
     if location.path is None:
         return _found_on_server(location, case, by, dry_run)
     path = location.path.absolute()
@@ -180,6 +180,7 @@ def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime) -> Case[Fou
     policy = check_policy(default_policy())
     book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, policy.digest, {}, {})
     zone = ZoneInfo(book.timezone)
+    now = in_zone(now, zone).astimezone(UTC).replace(microsecond=0)
     clock = Clock(now, now.astimezone(zone).date(), form.occurred_on or now, now.astimezone(zone).date(), zone)
     return Case(
         book, RequestFacts(), form, Actor(founder, founder), rules_of(policy.parsed, policy.digest), clock, PLAIN

@@ -20,6 +20,7 @@ from crosspolicy.policy.facts import BookFacts, Clock, RequestFacts
 from crosspolicy.policy.rules import Rules, rules_of
 from crosspolicy.queries.facts import book_facts, request_facts
 from crosspolicy.queries.reader import Reader, first
+from crosspolicy.queries.times import in_zone
 from crosspolicy.store.calendars import calendar_for
 from crosspolicy.store.identity import By, actor_of
 from crosspolicy.vocabulary.codes import parse_code, request_code, request_key
@@ -57,8 +58,8 @@ def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
             Text(N_("--now sets the clock of rehearsal books only; this book is real.")),
             Text(N_("State when it happened with --occurred-on, or rehearse in a book made by `init --rehearsal`.")),
         )
-    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     zone = ZoneInfo(book.timezone)
+    moment = in_zone(now or datetime.now(UTC), zone).astimezone(UTC).replace(microsecond=0)
     occurred: date | datetime = form.occurred_on or moment
     day = occurred.astimezone(zone).date() if isinstance(occurred, datetime) else occurred
     return Clock(now=moment, today=moment.astimezone(zone).date(), occurred=occurred, day=day, zone=zone)

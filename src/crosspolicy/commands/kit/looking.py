@@ -36,23 +36,18 @@ def _now(settings: Settings, book: Header) -> datetime:
 
 
 def clock(settings: Settings) -> datetime | None:
-    """Return the time that ``--now`` sets, or None. Raises UsageFault where it is no time."""
+    """Return the time that ``--now`` sets, or None; without an offset it is the book's own. Raises UsageFault."""
     stated = settings.clock()
-    return _moment(stated) if stated else None
-
-
-def _moment(stated: str) -> datetime:
-    """Read the time that ``--now`` names: a day, or a time with its offset. Raises UsageFault."""
+    if not stated:
+        return None
     try:
         moment = datetime.fromisoformat(stated)
     except ValueError:
-        moment = None
-    if moment is None or (moment.tzinfo is None and len(stated) > 10):
         raise UsageFault(
             Text(N_("--now {now} is no time."), now=stated),
-            Text(N_("Write a day, 2026-03-31, or a time with its offset, 2026-03-31T09:30+08:00.")),
-        )
-    return moment.replace(tzinfo=UTC, hour=12) if moment.tzinfo is None else moment
+            Text(N_("Write a day, 2026-03-31, or a time, 2026-03-31T09:30 or 2026-03-31T09:30+08:00.")),
+        ) from None
+    return moment.replace(hour=12) if len(stated) == 10 else moment
 
 
 def parse_day(flag: str, stated: str) -> date:
