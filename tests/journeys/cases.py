@@ -61,7 +61,7 @@ class Case:
 
     ``beside`` are the other gates that refuse in the same breath, with what they miss. ``mend`` is what has to happen
     before the act passes; ``passes`` what is tried then, where the act itself has to state more; ``after`` the stage
-    that it leads to.
+    that it leads to, ``waived_to`` the one that it leads to by waiver, where that is another.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Case:
     beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
     mend: tuple[Act, ...] = ()
     passes: Act | None = None
+    waived_to: str = ""
 
 
 _EMPTY_TERMS = (
@@ -186,6 +187,7 @@ CASES: Final = (
         tried=ASSIGN,
         missing=("meeting",),
         mend=(COORDINATE,),
+        waived_to="approved",
         after="coordinated",
     ),
     Case(
@@ -297,6 +299,7 @@ CASES: Final = (
         tried=REPORT,
         missing=("agreed",),
         mend=(START,),
+        waived_to="agreed",
         after="executing",
     ),
     Case(
@@ -378,6 +381,7 @@ CASES: Final = (
         tried=REGULAR,
         missing=("approved",),
         mend=(COORDINATE,),
+        waived_to="approved",
         after="coordinated",
     ),
 )

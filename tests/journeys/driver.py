@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,15 @@ import yaml
 COMMAND: Final = (sys.executable, "-m", "crosspolicy")
 ACCOUNT: Final = pwd.getpwuid(os.geteuid()).pw_name
 """Who runs the tests, as the program sees it: the coordinator of every book here."""
+
+ELSEWHERE: Final = """
+import pwd, sys, types
+account = types.SimpleNamespace(pw_name=sys.argv.pop(1))
+pwd.getpwuid = lambda uid: account
+from crosspolicy.__main__ import main
+main()
+"""
+"""The command as another account of the machine would run it: only who that is, is put in its place."""
 
 Content = Mapping[str, Any]
 
@@ -69,13 +79,17 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
 class Cli:
     """The command, on one book, at a time that the test sets; ``--json`` unless a test says otherwise."""
 
-    def __init__(self, folder: Path, *, now: str = "", language: str = "", book: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, now: str = "", language: str = "", account: str = "") -> None:
         self.folder = folder
-        self.book = book or folder / "book.db"
+        self.book = folder / "book.db"
         self.now = now
         self.language = language
+        self.account = account
         self.request = "CB-2026-0001"
-        self._documents = 0
+
+    def typed_by(self, account: str, *, now: str = "") -> "Cli":
+        """Return the command as another account of the machine runs it, on the same book."""
+        return Cli(self.folder, now=now or self.now, language=self.language, account=account)
 
     # Running
 
@@ -101,12 +115,13 @@ class Cli:
             check=False,
             **options,
         )
-        return Answer(tuple(line[3:]), done.returncode, done.stdout.decode(), done.stderr.decode())
+        return Answer(tuple(words), done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def line(self, *words: str, by: str = "", plain: bool = False) -> list[str]:
         """Return the whole command line."""
         more = [*(["--as", by] if by else []), *([] if plain else ["--json"])]
-        return [*COMMAND, *words, *more]
+        command = (sys.executable, "-c", ELSEWHERE, self.account) if self.account else COMMAND
+        return [*command, *words, *more]
 
     def environment(self, now: str | None = None) -> dict[str, str]:
         """Return the environment that the command runs in: the book, the time, the language."""
@@ -150,8 +165,7 @@ class Cli:
 
     def document(self, content: Content | str | bytes, suffix: str = ".yaml") -> Path:
         """Write a form into a file of its own; a text as it stands."""
-        self._documents += 1
-        path = self.folder / f"form-{self._documents}{suffix}"
+        path = self.folder / f"form-{next(_numbers)}{suffix}"
         if isinstance(content, bytes):
             path.write_bytes(content)
         elif isinstance(content, str):
@@ -181,6 +195,9 @@ class Cli:
             "checks": ["integrity", "foreign-keys", "chains", "obligations", "stages"],
             "findings": [],
         }
+
+
+_numbers = count(1)
 
 
 def brief(owed: Mapping[str, Any]) -> tuple[str, str, str]:

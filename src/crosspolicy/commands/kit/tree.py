@@ -61,10 +61,27 @@ def global_options() -> list[Any]:
     ]
 
 
-class Leaf(TyperCommand):
-    """A command. ``example`` is shown at the end of its help."""
+class Helpful:
+    """What commands and groups share: help in the language now spoken, with an example at the end."""
 
     example: str = ""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return Typer's ``--help``, told in the language now spoken."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("show this help")
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        from crosspolicy.commands.kit.help import print_help
+
+        print_help(self, ctx, self.example)
+
+
+class Leaf(Helpful, TyperCommand):
+    """A command."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return its own parameters, then those that every command takes."""
@@ -74,18 +91,11 @@ class Leaf(TyperCommand):
         help_option = self.get_help_option(ctx)
         return [*own, *more, *([help_option] if help_option else [])]
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help, in the language now spoken, with an example."""
-        from crosspolicy.commands.kit.help import print_help
 
-        print_help(self, ctx, self.example)
-
-
-class Group(TyperGroup):
+class Group(Helpful, TyperGroup):
     """Commands under one noun. With ``default``, ``report REQ`` is short for that one of them."""
 
     default: str = ""
-    example: str = ""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return those that every command takes."""
@@ -119,12 +129,6 @@ class Group(TyperGroup):
                 next(rest, None)
         return False
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help, in the language now spoken."""
-        from crosspolicy.commands.kit.help import print_help
-
-        print_help(self, ctx, self.example)
-
 
 def command(help: str, *, name: str = "", example: str = "") -> Callable[[C], Leaf]:
     """Make a command of a function with Typer's annotations; ``help`` is a marked string."""
@@ -143,6 +147,9 @@ def group(name: str, help: str, commands: Iterable[Any], *, default: str = "") -
     """Gather commands under a noun; ``default`` names the one that the noun alone stands for."""
     made = Group(name=name, help=_(help), commands={str(c.name): c for c in commands}, no_args_is_help=True)
     made.default = default
+    if default:
+        made.example = getattr(made.commands[default], "example", "")
+        made.subcommand_metavar = "REQ | COMMAND [ARGS]..."
     return made
 
 

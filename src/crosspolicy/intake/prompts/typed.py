@@ -7,10 +7,9 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Always, has_selection, has_validation_error
+from prompt_toolkit.filters import Always, has_validation_error
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.keys import Keys
+from prompt_toolkit.key_binding import merge_key_bindings
 from prompt_toolkit.layout import (
     BufferControl,
     CompletionsMenu,
@@ -24,11 +23,11 @@ from prompt_toolkit.layout.processors import Processor, Transformation, Transfor
 from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.validation import ValidationError, Validator
 
-from crosspolicy.intake.prompts.editor import edit
 from crosspolicy.intake.prompts.frame import STYLE, framed, run, ways_out
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.literal import marked, visible
 from crosspolicy.intake.prompts.sheet import Sheet
+from crosspolicy.intake.prompts.typing_keys import typing_keys
 
 _MENU_HEIGHT = 8
 _OFFERED_AT_MOST = 200
@@ -46,7 +45,7 @@ def typed(sheet: Sheet) -> str:
     )
     app: Application[Any] = Application(
         layout=Layout(framed(sheet, _parts(buffer))),
-        key_bindings=merge_key_bindings([_keys(sheet, buffer), ways_out()]),
+        key_bindings=merge_key_bindings([typing_keys(buffer, is_prose=sheet.is_prose), ways_out()]),
         style=STYLE,
         erase_when_done=True,
     )
@@ -84,55 +83,6 @@ def _parts(buffer: Buffer) -> list[Any]:
         ),
         menu,
     ]
-
-
-def _keys(sheet: Sheet, buffer: Buffer) -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("enter")
-    def answer(event: KeyPressEvent) -> None:
-        if buffer.validate(set_cursor=False):
-            event.app.exit()
-
-    @keys.add(Keys.BracketedPaste)
-    def paste(event: KeyPressEvent) -> None:
-        _drop_selection(buffer)
-        text = event.data.replace("\r\n", "\n").replace("\r", "\n")
-        buffer.insert_text(text if sheet.is_prose else text.strip("\n"))
-
-    # prompt_toolkit lets these alone while something is selected, as a fresh default is.
-    @keys.add("c-u", filter=has_selection)
-    @keys.add("c-w", filter=has_selection)
-    @keys.add("c-k", filter=has_selection)
-    @keys.add("delete", filter=has_selection)
-    def clear(event: KeyPressEvent) -> None:
-        _drop_selection(buffer)
-
-    @keys.add("c-a", filter=has_selection)
-    @keys.add("c-e", filter=has_selection)
-    @keys.add("c-f", filter=has_selection)
-    def begin_editing(event: KeyPressEvent) -> None:
-        buffer.exit_selection()
-        event.key_processor.feed(event.key_sequence[0], first=True)
-
-    if sheet.is_prose:
-
-        @keys.add("escape", "enter")
-        def new_line(event: KeyPressEvent) -> None:
-            _drop_selection(buffer)
-            buffer.newline(copy_margin=False)
-
-        @keys.add("c-e", eager=True)
-        @keys.add("escape", "e")
-        def open_editor(event: KeyPressEvent) -> None:
-            edit(buffer)
-
-    return keys
-
-
-def _drop_selection(buffer: Buffer) -> None:
-    if buffer.selection_state is not None:
-        buffer.cut_selection()
 
 
 class _Offers(Completer):
