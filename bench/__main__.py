@@ -55,6 +55,10 @@ def main() -> None:
         parser.error(f"no row holds that; there are: {', '.join(row.name for row in ROWS)}")
     print(f"making a book of {arguments.requests} requests", file=sys.stderr)
     with built(arguments.requests) as place:
+        if len(place.reports) < WARM_UPS + arguments.rounds:
+            parser.error(
+                f"in so small a book only {len(place.reports)} reports are owed; fewer rounds, or more requests"
+            )
         found = measure(place, rows, arguments.rounds)
         about = (
             f"{machine()}; {arguments.requests} requests, {place.owed} obligations shown, {arguments.rounds} rounds."

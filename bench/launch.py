@@ -1,7 +1,7 @@
 """Start one process, wait for it, and tell how long it took and how much memory it held at most.
 
-Run as ``python -I -S launch.py FD PROGRAM ARGUMENT...``. It is a process of its own because a child's peak memory counts
-that of the process it was started from, so the starter must be smaller than whatever is measured.
+Run as ``python -I -S launch.py FD PROGRAM ARGUMENT...``. It is a process of its own because the peak memory of a child
+counts that of the process it was started from, so the starter must be smaller than whatever is measured.
 """
 
 import os

@@ -55,8 +55,11 @@ def _new_request(place: Place, run: int) -> list[str]:
     return [*place.program, "--as", "sales1", "request", "new", "--from", str(place.request_file)]
 
 
-def _peer_rows(place: Place, run: int) -> list[str]:
-    return [*place.peer, "rows", str(place.book), "obligation", "--limit", str(place.owed), "--tsv"]
+def _peer_rows(*options: str) -> Command:
+    return lambda place, run: [
+        *(*place.peer, "rows", str(place.book), "obligation", "--limit", str(place.owed)),
+        *options,
+    ]
 
 
 def _peer_insert(place: Place, run: int) -> list[str]:
@@ -74,7 +77,8 @@ ROWS: Final = (
     Row("completion of a code", _own(), environment=_completing("status", "CB-2026-00")),
     Row("report --from", _report, 40, "sqlite-utils insert"),
     Row("request new --from", _new_request, 40, "sqlite-utils insert"),
-    Row("sqlite-utils rows", _peer_rows),
+    Row("sqlite-utils rows", _peer_rows()),
+    Row("sqlite-utils rows --tsv", _peer_rows("--tsv")),
     Row("sqlite-utils insert", _peer_insert),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pexpect
 import pyte
 
-PATIENCE = 60
+PATIENCE = 30
 """Seconds to wait for what must come: long, for a machine with other work; nothing waits so long otherwise."""
 
 ENTER, BACK, ALT_LEFT, LEAVE, END = "\r", "\x02", "\x1b[1;3D", "\x03", "\x04"

@@ -2,12 +2,13 @@
 
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.intake.terminal import BACK, CLEAR, END, ENTER, LEAVE, Terminal
 
-REST = {
+REST: dict[str, Any] = {
     "requesting_department": "SALES",
     "requester": None,
     "background": None,

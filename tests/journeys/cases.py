@@ -4,7 +4,8 @@ and what puts it right. The same table serves the refusals and the waivers."""
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tests.journeys.books import REQ, Act, Form, reach
+from tests.journeys.books import REQ, Act, Form, reach, words
+from tests.journeys.driver import Answer, Cli
 from tests.support import papers
 from tests.support.company import MANAGER, MEMBER, PARTIES, REQUESTER, SIGNATORY
 
@@ -53,6 +54,20 @@ FAIL: Final[Act] = (
     MEMBER["FIN"],
     papers.EVALUATION | {"quality": "unmet", "quality_note": "The second kiosk leaks.", "verdict": "fail"},
 )
+
+
+def done(cli: Cli, *acts: Act) -> str:
+    """Do acts, one after the other, each of which must pass; return the stage that the last one leads to."""
+    stage = ""
+    for command, by, form in acts:
+        stage = cli.act(*words(command), form=form, by=by)["stage"]
+    return stage
+
+
+def refused(cli: Cli, act: Act, code: int = 4) -> Answer:
+    """Try an act that must be refused."""
+    command, by, form = act
+    return cli.refused(*words(command), form=form, by=by, code=code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

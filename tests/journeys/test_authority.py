@@ -3,8 +3,7 @@
 import pytest
 
 from tests.journeys.books import REQ, words
-from tests.journeys.cases import ASSIGN, COORDINATE, DRAFT, OPEN, REACH, START, SUBMIT, edit, without
-from tests.journeys.test_gates import done, refused
+from tests.journeys.cases import ASSIGN, COORDINATE, DRAFT, OPEN, REACH, START, SUBMIT, done, edit, refused, without
 from tests.support import papers
 
 TRIES = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.books import REQ, Act, words
+from tests.journeys.books import REQ, words
 from tests.journeys.cases import (
     ACCEPT,
     ASSIGN,
@@ -16,13 +16,14 @@ from tests.journeys.cases import (
     REPORT,
     START,
     Case,
+    done,
     edit,
     evaluate,
+    refused,
     sign,
     sum_up,
     without,
 )
-from tests.journeys.driver import Answer, Cli
 from tests.support import papers
 from tests.support.company import MEMBER, PARTIES, REQUESTER, SIGNATORY
 
@@ -45,20 +46,6 @@ GATES = {
     "ad-hoc-outcome",
     "stage",
 }
-
-
-def done(cli: Cli, *acts: Act) -> str:
-    """Do acts, one after the other, each of which must pass; return the stage that the last one leads to."""
-    stage = ""
-    for command, by, form in acts:
-        stage = cli.act(*words(command), form=form, by=by)["stage"]
-    return stage
-
-
-def refused(cli: Cli, act: Act, code: int = 4) -> Answer:
-    """Try an act that must be refused."""
-    command, by, form = act
-    return cli.refused(*words(command), form=form, by=by, code=code)
 
 
 def test_the_table_has_a_case_of_every_gate():

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.journeys.books import REQ, words
-from tests.journeys.cases import CASES, CLOSE, OPEN, REPORT, START, SUBMIT, Case, edit
-from tests.journeys.test_gates import done, refused
+from tests.journeys.cases import CASES, CLOSE, OPEN, REPORT, START, SUBMIT, Case, done, edit, refused
 from tests.support import papers
 from tests.support.company import MEMBER
 

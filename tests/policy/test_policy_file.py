@@ -100,9 +100,9 @@ def test_a_key_that_is_missing_is_named(line, field):
         (edition().replace('clauses."6.3.2"', 'clauses."rewards"'), "clauses.rewards"),
         (edition().replace('clauses."2.4.1"', 'clauses."2.4.9"'), "clauses.2.4.1"),
         (edition(further=further(clause="9.9.9")), "clauses.9.9.9"),
-        (edition(further=further(owed_by="everybody")), "further-obligations.0.owed-by"),
-        (edition(further=further(kind="First Report")), "further-obligations.0.kind"),
-        (edition(further=further(working_days=400)), "further-obligations.0.working-days"),
+        (edition(further=further(owed_by="everybody")), "further-obligations.1.owed-by"),
+        (edition(further=further(kind="First Report")), "further-obligations.1.kind"),
+        (edition(further=further(working_days=400)), "further-obligations.1.working-days"),
     ],
 )
 def test_what_is_not_sound_is_named_by_its_key(text, field):
@@ -113,7 +113,7 @@ def test_what_is_not_sound_is_named_by_its_key(text, field):
 @pytest.mark.parametrize("act", ["report.filled", "report", ""])
 @pytest.mark.parametrize("end", ["opened_by", "discharged_by"])
 def test_a_further_obligation_hangs_on_acts_that_exist(on_file, act, end):
-    with invalid(f"further-obligations.0.{end.replace('_', '-')}"):
+    with invalid(f"further-obligations.1.{end.replace('_', '-')}"):
         on_file.adopt(edition(further=further(**{end: act})))
 
 

@@ -13,6 +13,7 @@ from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
+from crosspolicy.vocabulary.acts import ACT_NAMES
 from crosspolicy.vocabulary.lists import Every
 
 DEADLINES = frozenset(
@@ -114,7 +115,7 @@ def check_policy(text: str) -> CheckedPolicy:
         parsed = PolicyFile.model_validate(raw)
     except ValidationError as error:
         faults = [
-            Fault(".".join(str(step) for step in e["loc"]), Text("{reason}", reason=e["msg"]))
+            Fault(_path(e["loc"]), Text("{reason}", reason=e["msg"]))
             for e in error.errors(include_url=False, include_input=False)
         ]
     if parsed:
@@ -127,6 +128,11 @@ def check_policy(text: str) -> CheckedPolicy:
         )
     digest = hashlib.sha256(text.encode()).hexdigest()
     return CheckedPolicy(text, digest, parsed.version, parsed.model_dump(mode="json", by_alias=True))
+
+
+def _path(steps: tuple[int | str, ...]) -> str:
+    """Write a key's path as users count: ``further-obligations.1.kind`` is the first one's."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)
 
 
 def _contradictions(policy: PolicyFile) -> list[Fault]:
@@ -144,6 +150,12 @@ def _contradictions(policy: PolicyFile) -> list[Fault]:
     faults += [
         Fault(f"clauses.{number}", Text(N_("is missing; a gate or an obligation cites it")))
         for number in sorted(cited - policy.clauses.keys())
+    ]
+    faults += [
+        Fault(f"further-obligations.{n}.{end}", Text(N_("{act} is no act"), act=act))
+        for n, further in enumerate(policy.further_obligations, 1)
+        for end, act in (("opened-by", further.opened_by), ("discharged-by", further.discharged_by))
+        if act not in ACT_NAMES
     ]
     faults += [
         Fault(f"clauses.{number}", Text(N_("must be numbered like 2.3.1")))

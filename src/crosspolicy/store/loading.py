@@ -134,10 +134,10 @@ def rules_in_force(reader: Reader, digest: str) -> tuple[Rules, str]:
 
 
 def _years(clock: Clock, request: RequestFacts, form: Form) -> Iterable[int]:
-    """Years in which a deadline may fall: that of the act, and of the last milestone, with the one after each."""
+    """Years in which a deadline may fall: those of the act and of every milestone, with the one after each."""
     days = [clock.day, *(m.due_date for m in request.milestones)]
     for name in ("milestones", "time_nodes", "rework"):
         days += [entry.due_date for entry in getattr(form, name, ())]
     if due := getattr(form, "due_date", None):
         days.append(due)
-    return {year for day in (clock.day, max(days)) for year in (day.year, day.year + 1)}
+    return {year for day in days for year in (day.year, day.year + 1)}

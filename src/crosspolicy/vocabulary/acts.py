@@ -1,0 +1,13 @@
+"""The names of the acts, as they stand in the journal, in receipts and in files. A promise: none is ever renamed."""
+
+from typing import Final
+
+ACT_NAMES: Final = frozenset(
+    """
+    book.initialised policy.adopted department.added person.added deputy.named
+    request.drafted request.edited request.submitted request.withdrawn request.terminated request.closed
+    review.decided meeting.recorded action.done responsibility.assigned agreement.drafted agreement.signed
+    execution.started report.filed milestone.reached milestone.moved
+    acceptance.opened acceptance.evaluated acceptance.decided summary.added gate.waived
+    """.split()
+)
