@@ -10,36 +10,43 @@ from typing import Final
 from bench.place import Place, built
 from bench.rows import BARE, ROWS, Row, chosen
 from bench.tables import lines, machine, markdown, plain
-from bench.timing import Run, run
+from bench.timing import Pairs, Run, run
 
 WARM_UPS: Final = 2
 
 
-def measure(place: Place, rows: Sequence[Row], rounds: int) -> dict[str, list[Run]]:
-    """Run every command once a round, one after the other, so that what slows the machine down slows all of them."""
-    found: dict[str, list[Run]] = {row.name: [] for row in (BARE, *rows)}
+def measure(place: Place, rows: Sequence[Row], rounds: int) -> dict[str, Pairs]:
+    """Run the commands round by round, one after the other, and bare Python before each of them.
+
+    So whatever slows the machine down for a while slows all of them, and the measure with them.
+    """
+    found = {row.name: Pairs([], []) for row in rows}
     for number in range(WARM_UPS + rounds):
         print(f"\rround {number + 1} of {WARM_UPS + rounds} ", end="", file=sys.stderr, flush=True)
-        for row in (BARE, *rows):
-            command = row.command(place, number)
-            done = run(command, {**place.environment, **row.environment}, on_terminal=row.on_terminal)
-            if done.code:
-                sys.exit(
-                    f"\n{' '.join(command)} ended with {done.code}:\n{done.output.decode(errors='replace')[-2000:]}"
-                )
+        for row in rows:
+            bare, own = _done(BARE, place, number), _done(row, place, number)
             if number >= WARM_UPS:
-                found[row.name].append(done)
+                found[row.name].bare.append(bare)
+                found[row.name].own.append(own)
     print(file=sys.stderr)
     return found
 
 
-def _raw(found: Mapping[str, Sequence[Run]]) -> str:
-    return json.dumps(
-        {
-            name: [{"ms": r.milliseconds, "mb": r.megabytes, "bytes": len(r.output)} for r in runs]
-            for name, runs in found.items()
-        }
-    )
+def _done(row: Row, place: Place, number: int) -> Run:
+    command = row.command(place, number)
+    done = run(command, {**place.environment, **row.environment}, on_terminal=row.on_terminal)
+    if done.code:
+        sys.exit(f"\n{' '.join(command)} ended with {done.code}:\n{done.output.decode(errors='replace')[-2000:]}")
+    return done
+
+
+def _raw(found: Mapping[str, Pairs]) -> str:
+    """Return every single run as JSON: milliseconds of wall and processor time, megabytes, bytes written."""
+    told = {
+        name: {kind: [(*r[:3], len(r.output)) for r in runs] for kind, runs in pairs._asdict().items()}
+        for name, pairs in found.items()
+    }
+    return json.dumps(told)
 
 
 def main() -> None:

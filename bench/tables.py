@@ -7,30 +7,33 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bench.rows import BARE, Row
-from bench.timing import Run, Spread, ratios, spread
+from bench.timing import Pairs, Spread, processor, ratios, spread
 
-HEADINGS: Final = ("what", "ms", "× bare Python", "bound", "× its peer", "bound", "holds", "peak MB")
+HEADINGS: Final = (
+    "what", "ms", "× bare Python", "bound", "in CPU time", "× its peer", "bound", "holds", "peak MB"
+)  # fmt: skip
 Line = tuple[str, ...]
 
 
-def lines(rows: Sequence[Row], found: Mapping[str, Sequence[Run]]) -> list[Line]:
+def lines(rows: Sequence[Row], found: Mapping[str, Pairs]) -> list[Line]:
     """Return a line for each row: medians, and in brackets the least and the greatest."""
-    return [HEADINGS, *(_line(row, found) for row in (BARE, *rows))]
+    bare = [run for pairs in found.values() for run in pairs.bare]
+    return [HEADINGS, _line(BARE, Pairs(bare, bare), None), *(_line(r, found[r.name], found.get(r.peer)) for r in rows)]
 
 
-def _line(row: Row, found: Mapping[str, Sequence[Run]]) -> Line:
-    runs = found[row.name]
-    cost = ratios(runs, found[BARE.name])
-    beside = ratios(runs, found[row.peer]) if row.peer else None
+def _line(row: Row, pairs: Pairs, peer: Pairs | None) -> Line:
+    cost = ratios(pairs.own, pairs.bare)
+    beside = ratios(pairs.own, peer.own) if peer else None
     return (
         row.name,
-        _told(spread([run.milliseconds for run in runs]), 1),
+        _told(spread([run.milliseconds for run in pairs.own]), 1),
         _told(cost, 2),
         _bound(row.bound),
+        f"{ratios(pairs.own, pairs.bare, processor).median:.2f}",
         _told(beside, 2) if beside else "",
         _bound(row.peer_bound),
         _verdict((cost, row.bound), (beside, row.peer_bound)),
-        f"{max(run.megabytes for run in runs):.0f}",
+        f"{max(run.megabytes for run in pairs.own):.0f}",
     )
 
 
@@ -67,7 +70,8 @@ def markdown(table: Sequence[Line]) -> str:
 
 
 def machine() -> str:
-    """Tell when and where this was measured."""
+    """Tell when and where this was measured, and how busy the machine was."""
     day = datetime.now(UTC).date().isoformat()
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{day}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors, {python}"
+    about = [day, f"{platform.system()} {platform.machine()}", f"{os.cpu_count()} processors", python]
+    return ", ".join([*about, f"load {os.getloadavg()[0]:.1f}"])

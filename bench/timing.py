@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -20,12 +20,20 @@ _LAUNCHER: Final = (sys.executable, "-I", "-S", str(Path(__file__).with_name("la
 
 
 class Run(NamedTuple):
-    """One process from start to end: wall time, peak memory, exit code, and what it wrote."""
+    """One process from start to end: wall and processor time, peak memory, exit code, and what it wrote."""
 
     milliseconds: float
+    processor: float
     megabytes: float
     code: int
     output: bytes
+
+
+class Pairs(NamedTuple):
+    """The runs of a command, and with each the run of bare Python just before it."""
+
+    own: list[Run]
+    bare: list[Run]
 
 
 class Spread(NamedTuple):
@@ -40,9 +48,17 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(statistics.median(values), min(values), max(values))
 
 
-def ratios(runs: Sequence[Run], others: Sequence[Run]) -> Spread:
-    """Return the time of runs as a multiple of that of others, round by round."""
-    return spread([run.milliseconds / other.milliseconds for run, other in zip(runs, others, strict=True)])
+def wall(run: Run) -> float:
+    return run.milliseconds
+
+
+def processor(run: Run) -> float:
+    return run.processor
+
+
+def ratios(runs: Sequence[Run], others: Sequence[Run], of: Callable[[Run], float] = wall) -> Spread:
+    """Return what runs took as a multiple of what others took, pair by pair."""
+    return spread([of(run) / of(other) for run, other in zip(runs, others, strict=True)])
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], *, on_terminal: bool = False) -> Run:
@@ -63,8 +79,8 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, on_terminal: 
         os.close(theirs)
         os.close(tell)
         output = _all(ours)
-        seconds, kilobytes, code = _all(told).decode().split()
-    return Run(float(seconds) * 1000, int(kilobytes) / 1024, int(code), output)
+        seconds, busy, kilobytes, code = _all(told).decode().split()
+    return Run(float(seconds) * 1000, float(busy) * 1000, int(kilobytes) / 1024, int(code), output)
 
 
 def _all(descriptor: int) -> bytes:

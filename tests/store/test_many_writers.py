@@ -38,8 +38,10 @@ def test_sixteen_processes_at_one_request_number_what_they_add_without_gap_or_do
 
 
 def test_sixteen_processes_on_a_day_when_the_calendar_is_worked_out_anew(world):
-    later = (START + timedelta(days=400)).isoformat()
-    answer = run("crowd", world.book.location, writers=WRITERS, acts=2, task="requests", now=later)
+    for _ in range(WRITERS):
+        world.draft()
+    later = (START + timedelta(days=40)).isoformat()
+    answer = run("crowd", world.book.location, writers=WRITERS, acts=2, task="edits", now=later)
     assert answer["failed"] == []
-    assert len(answer["codes"]) == WRITERS
+    assert len(answer["codes"]) == WRITERS * 2
     assert_sound(world)

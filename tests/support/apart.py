@@ -117,6 +117,12 @@ def _meetings(world: World, number: int, acts: int) -> list[str]:
     return codes
 
 
+def _edits(world: World, number: int, acts: int) -> list[str]:
+    """Edit a request of one's own, which is there already."""
+    world.code = f"CB-2026-{number + 1:04d}"
+    return [str(world.edit(background=f"Edition {act}.").request) for act in range(acts)]
+
+
 def _try_in_vain(act: Callable[[], Any]) -> None:
     try:
         act()
@@ -125,7 +131,7 @@ def _try_in_vain(act: Callable[[], Any]) -> None:
             raise
 
 
-TASKS: Final = {"requests": _requests, "meetings": _meetings}
+TASKS: Final = {"requests": _requests, "meetings": _meetings, "edits": _edits}
 
 
 # Writers killed

@@ -42,8 +42,9 @@ class Act:
     Several acts may share a ``name`` where a field of the form tells them apart: ``variant`` is that field's value.
     ``defaults`` answers what absent fields get; ``check`` what the form states that cannot be; ``possible`` whether
     there is anything to act upon at all (answered under gate ``stage``, never waived). ``leads`` pairs each stage with
-    the one that the act can lead to. ``early_gate`` is the gate that
-    answers where the request has not come far enough.
+    the one that the act can lead to. ``early_gate`` is the gate that answers where the request has not come far enough;
+    ``early_stages`` are those from which the act can be done once that gate is waived: it leaves out its own step, not
+    the steps before it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Act:
     target: Target = Target.REQUEST
     stages: frozenset[Stage] = frozenset(Stage)
     early_gate: str = ""
+    early_stages: frozenset[Stage] = frozenset()
     gates: tuple[str, ...] = ()
     leads: tuple[tuple[Stage, Stage], ...] = ()
     opens: tuple[str, ...] = ()

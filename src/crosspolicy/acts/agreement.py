@@ -247,6 +247,7 @@ ACTS = (
         who=REQUESTING,
         stages=stages(Stage.COORDINATED, Stage.EXECUTING),
         early_gate="meeting-first",
+        early_stages=frozenset({Stage.APPROVED}),
         gates=("meeting-first", "clear-responsibility"),
         opens=("agreement-draft", "signature"),
         discharges=("responsibility-table",),

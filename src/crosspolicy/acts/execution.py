@@ -7,7 +7,7 @@ from typing import Any
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.agreement import last_date, owed_milestones
 from crosspolicy.acts.decision import Change, Decision, Opening
-from crosspolicy.acts.owing import following, open_of, opening, owed, working_days
+from crosspolicy.acts.owing import following, open_of, opening, owed, period_days, working_days
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
@@ -16,19 +16,12 @@ from crosspolicy.policy.authority import OWN_PARTY, PARTY, REQUESTING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import MilestoneFact
 from crosspolicy.vocabulary.codes import child_code
-from crosspolicy.vocabulary.lists import Every, Stage
-
-
-def _period(case: Case[Any], name: str) -> int:
-    """Days between reports, or meetings: the agreement's, or else the policy's."""
-    agreement = case.request.agreement
-    agreed = agreement and (agreement.report_every if name == "progress-report" else agreement.meeting_every)
-    return (Every(agreed) if agreed else case.rules.periods[name]).days
+from crosspolicy.vocabulary.lists import Stage
 
 
 def while_working(case: Case[Any], since: date, *, last: date) -> tuple[Opening, ...]:
     """Return what is owed while the work runs: reports, meetings, milestones, and in the end the acceptance."""
-    every_report, every_meeting = _period(case, "progress-report"), _period(case, "regular-meeting")
+    every_report, every_meeting = period_days(case, "progress-report"), period_days(case, "regular-meeting")
     requesting = case.request.requesting_department
     reports = [
         opening(case, "progress-report", d, due=since + timedelta(days=every_report), period_days=every_report)
@@ -82,7 +75,7 @@ def _report_defaults(case: Case[Report]) -> dict[str, object]:
     """The period now owed: from the day after the last report to the day before the next is due, or today."""
     department = case.department
     due = open_of(case, "progress-report", owed_by=department)
-    days = due[0].period_days if due else _period(case, "progress-report")
+    days = due[0].period_days if due else period_days(case, "progress-report")
     end = min(due[0].due_date - timedelta(days=1) if due else case.clock.day, case.clock.day)
     reported = [r.period_end for r in case.request.reports if r.department == department]
     start = (due[0].due_date - timedelta(days=days)) if due else (case.request.start_date or end)
@@ -97,7 +90,7 @@ def _check_report(case: Case[Report]) -> Iterator[Fault]:
     yield from not_in_future(case, "period_end_date", form.period_end_date)
     if case.department == case.request.requesting_department and not form.overall:
         yield Fault("overall", Text(N_("must be there from the requesting department: the project as a whole")))
-    yield from stated_twice("milestones_reached", "name", form.milestones_reached)
+    yield from stated_twice("milestones_reached", "", form.milestones_reached)
 
 
 def _reach(case: Case[Any], milestone: MilestoneFact, day: date) -> tuple[Change, tuple[int, ...]]:
@@ -114,7 +107,7 @@ def _report(case: Case[Report]) -> Decision:
     return Decision(
         rows=(filed,),
         changes=tuple(change for change, _ in reached),
-        opens=tuple(following(o) for o in oldest),
+        opens=tuple(following(case, o) for o in oldest),
         discharges=(*(o.number for o in oldest), *(n for _, numbers in reached for n in numbers)),
         codes=(child_code(case.request.id, "report", number),),
     )
@@ -161,6 +154,7 @@ ACTS = (
         who=REQUESTING,
         stages=frozenset({Stage.AGREED}),
         early_gate="signed-by-all",
+        early_stages=frozenset({Stage.COORDINATED}),
         gates=("signed-by-all", "staffed"),
         opens=("progress-report", "regular-meeting", "milestone", "acceptance-opening"),
         discharges=("start",),

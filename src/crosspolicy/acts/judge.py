@@ -78,12 +78,31 @@ def _is_before(clock: Clock, last: date | datetime) -> bool:
     return clock.day < clock.day_of(last)
 
 
+def passes(case: Case[Any], gate: str) -> bool:
+    """Tell whether a breach of this gate lets the act pass: it is waived, or only warns."""
+    return not case.rules.blocks(gate) or any(waiver.gate == gate for waiver in case.request.waivers)
+
+
 def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tuple[Breach, ...]:
     """Return the answer of every gate of the act that is not open; gates that read the form may be left out."""
     found = [GATES[gate].answer(case) for gate in act.gates if not (without_form and GATES[gate].reads_form)]
     if act.target not in (Target.BOOK, Target.NEW_REQUEST):
-        found.append(out_of_stage(case.request, act.stages, act.clause, early_gate=act.early_gate))
+        found.append(_wrong_stage(act, case))
     return tuple(breach for breach in found if breach)
+
+
+def _wrong_stage(act: Act, case: Case[Any]) -> Breach | None:
+    """Gate ``stage`` answers, unless the act's own early gate names the missing step."""
+    stages = act.stages
+    if act.early_gate and GATES[act.early_gate].answer(case):
+        if not passes(case, act.early_gate):
+            return (
+                None
+                if any(case.request.is_before(s) for s in stages)
+                else out_of_stage(case.request, stages, act.clause)
+            )
+        stages |= act.early_stages
+    return out_of_stage(case.request, stages, act.clause)
 
 
 def judge(act: Act, case: Case[Any]) -> Judgement:
@@ -96,7 +115,7 @@ def judge(act: Act, case: Case[Any]) -> Judgement:
     impossible = act.possible(case)
     found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))
     waivers = {w.gate: w for w in case.request.waivers}
-    blocking = tuple(b for b in found if case.rules.blocks(b.gate) and b.gate not in waivers)
+    blocking = tuple(b for b in found if not passes(case, b.gate))
     if impossible or blocking:
         return Judgement(case, breaches=(*((impossible,) if impossible else ()), *blocking))
     used = tuple(waivers[b.gate] for b in found if b.gate in waivers)

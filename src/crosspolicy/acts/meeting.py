@@ -32,7 +32,7 @@ def _check(case: Case[Meeting]) -> Iterator[Fault]:
     for index, login in enumerate(form.attendees, 1):
         if login in absent:
             yield Fault(f"attendees.{index}", Text(N_("{value} stands among the absent, too"), value=login))
-    yield from stated_twice("attendees", "login", form.attendees)
+    yield from stated_twice("attendees", "", form.attendees)
     yield from stated_twice("absentees", "login", (a.login for a in form.absentees))
     yield from stated_twice("opinions", "department", (o.department for o in form.opinions))
     yield from not_a_party(case, ((f"opinions.{n}.department", o.department) for n, o in enumerate(form.opinions, 1)))
@@ -101,7 +101,7 @@ def _regular(case: Case[Meeting]) -> Decision:
     return replace(
         decision,
         discharges=tuple(o.number for o in due),
-        opens=(*decision.opens, *(following(o, after=case.clock.day) for o in due)),
+        opens=(*decision.opens, *(following(case, o, after=case.clock.day) for o in due)),
     )
 
 
@@ -139,6 +139,7 @@ ACTS = (
         who_clause="3.3.2",
         stages=frozenset({Stage.APPROVED, Stage.COORDINATED}),
         early_gate="review-first",
+        early_stages=frozenset({Stage.SUBMITTED}),
         gates=("review-first", "coordination-attended"),
         opens=("responsibility-table", "action"),
         discharges=("coordination-meeting",),

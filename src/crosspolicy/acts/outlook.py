@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.judge import breaches_of
+from crosspolicy.acts.judge import breaches_of, passes
 from crosspolicy.acts.registry import all_acts
 from crosspolicy.errors import Breach
 from crosspolicy.i18n import Text
@@ -50,9 +50,8 @@ def _has_target(act: Act, case: Case[Any]) -> bool:
 
 def _step(act: Act, case: Case[Any]) -> Step:
     blocked = breaches_of(act, replace(case, form=None), without_form=True)
-    waived = {waiver.gate for waiver in case.request.waivers}
     impossible = act.possible(replace(case, form=None))
-    blocking = tuple(b for b in blocked if b.gate not in waived and case.rules.blocks(b.gate))
+    blocking = tuple(b for b in blocked if not passes(case, b.gate))
     if impossible:
         blocking = (impossible, *(b for b in blocking if b.gate != impossible.gate))
     return Step(

@@ -8,6 +8,7 @@ from crosspolicy.acts.decision import Opening
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import ObligationFact
 from crosspolicy.policy.obligations import KINDS
+from crosspolicy.vocabulary.lists import Every
 
 
 def working_days(case: Case[Any], deadline: str, *, since: date | None = None) -> date:
@@ -41,14 +42,29 @@ def owed(case: Case[Any], *kinds: str, owed_by: str | None = None, subject: str 
     return tuple(o.number for kind in kinds for o in open_of(case, kind, owed_by=owed_by, subject=subject))
 
 
-def following(obligation: ObligationFact, *, after: date | None = None) -> Opening:
-    """Return the next one of a recurring obligation: one period on, or the first due after the day ``after``."""
-    due = obligation.due_date + timedelta(days=obligation.period_days)
-    while after is not None and due <= after:
-        due += timedelta(days=obligation.period_days)
-    return Opening(
-        obligation.kind, obligation.clause, obligation.owed_by, due, obligation.subject, obligation.period_days
+def period_days(case: Case[Any], kind: str) -> int:
+    """Return the days between progress reports, or regular meetings: as agreed, or else as the policy has it."""
+    agreement = case.request.agreement
+    is_concluded = agreement and case.request.signed_by.issuperset(case.request.parties)
+    agreed = (
+        agreement
+        and is_concluded
+        and (agreement.report_every if kind == "progress-report" else agreement.meeting_every)
     )
+    return (Every(agreed) if agreed else case.rules.periods[kind]).days
+
+
+def following(case: Case[Any], obligation: ObligationFact, *, after: date | None = None) -> Opening:
+    """Return the next one of a recurring obligation: one period on, or the first due after the day ``after``.
+
+    A period agreed anew holds from here on; while a new text waits for signatures, the old period does.
+    """
+    waits = case.request.agreement is not None and not case.request.signed_by.issuperset(case.request.parties)
+    days = obligation.period_days if waits else period_days(case, obligation.kind)
+    due = obligation.due_date + timedelta(days=days)
+    while after is not None and due <= after:
+        due += timedelta(days=days)
+    return Opening(obligation.kind, obligation.clause, obligation.owed_by, due, obligation.subject, days)
 
 
 def redated(case: Case[Any], obligations: Iterable[ObligationFact], due: date) -> tuple[Opening, ...]:

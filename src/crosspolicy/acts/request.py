@@ -73,8 +73,21 @@ def _check(case: Case[Any]) -> Iterator[Fault]:
             )
     yield from stated_twice("milestones", "name", (m.name for m in form.milestones))
     yield from stated_twice("departments", "department", (d.department for d in form.departments))
+    yield from _check_owners(case)
     if form.risks and form.no_risk_foreseen_because:
         yield Fault("no_risk_foreseen_because", Text(N_("cannot stand beside risks; leave one of the two out")))
+
+
+def _check_owners(case: Case[Any]) -> Iterator[Fault]:
+    """A milestone is owed by a department of the request."""
+    form, request = case.form, case.request
+    named = {d.department for d in form.departments} if form.departments else set(request.parties)
+    parties = named | {form.requesting_department or request.requesting_department}
+    for n, milestone in enumerate(form.milestones, 1):
+        if milestone.department and milestone.department not in parties:
+            message = N_("{department} is no department of this request; its departments are {parties}")
+            told = Text(message, department=milestone.department, parties=tuple(sorted(parties)))
+            yield Fault(f"milestones.{n}.department", told)
 
 
 def _requester_default(case: Case[Any]) -> dict[str, object]:
@@ -113,7 +126,7 @@ def _edit(case: Case[forms.RequestEdit]) -> Decision:
         cleared.add("risk")
     if form.requesting_department and "departments" not in stated:
         kept = tuple(d for d in case.request.parties if d != case.request.requesting_department)
-        form = form.model_copy(update={"departments": tuple(forms.PartyEntry(department=d) for d in kept)})
+        form = form.model_copy(update={"departments": tuple(_known_party(case, d) for d in kept)})
         cleared.add("party")
     rows = tuple(r for r in _children(case.with_form(form), requesting) if r.table in cleared)
     return Decision(
@@ -121,6 +134,11 @@ def _edit(case: Case[forms.RequestEdit]) -> Decision:
         rows=rows,
         cleared=tuple(t for t in CHILDREN if t in cleared),
     )
+
+
+def _known_party(case: Case[Any], department: str) -> forms.PartyEntry:
+    positions, contribution = case.request.party_terms[department]
+    return forms.PartyEntry(department=department, positions=positions, contribution=contribution)
 
 
 def _submit(case: Case[forms.Submission]) -> Decision:

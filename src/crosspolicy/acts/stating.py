@@ -51,11 +51,11 @@ def not_a_party(case: Case[Any], named: Iterable[tuple[str, str | None]]) -> Ite
 
 
 def stated_twice(path: str, field: str, values: Iterable[object]) -> Iterator[Fault]:
-    """Yield a fault for each value of ``path.N.field`` that stands there before."""
+    """Yield a fault for each value of ``path.N.field`` (``path.N`` of a plain list) that stands there before."""
     seen: set[object] = set()
     for index, value in enumerate(values, 1):
         if value in seen:
-            yield Fault(f"{path}.{index}.{field}", Text(N_("{value} stands there twice"), value=value))
+            yield Fault(f"{path}.{index}.{field}".rstrip("."), Text(N_("{value} stands there twice"), value=value))
         seen.add(value)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.looking import looking
+from crosspolicy.commands.kit.looking import department_named, looking
 from crosspolicy.commands.kit.records import Limit, columns
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
@@ -13,6 +13,7 @@ from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import format_for, show_list
+from crosspolicy.vocabulary.lists import Role
 
 _DEPARTMENT = columns("code", "name", "head", "people")
 _PERSON = columns("login", "name", "department", "position", "roles", "email", "os_user")
@@ -69,7 +70,10 @@ def list_people(
     """See the command's help."""
     from crosspolicy.queries.organisation import people
 
+    if role and role not in set(Role):
+        ctx.fail(_("--role takes one of {roles}").format(roles=", ".join(Role)))
     with looking(settings_of(ctx)) as (reader, _book, _today):
+        department = department_named(reader, department) if department else ""
         rows = people(reader, department=department, role=role)
     _show(ctx, _PERSON, rows, limit)
 

@@ -35,7 +35,6 @@ def listing(
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.requests import listed
-    from crosspolicy.vocabulary.codes import parse_code
     from crosspolicy.vocabulary.lists import Stage
 
     settings = settings_of(ctx)
@@ -43,11 +42,13 @@ def listing(
         ctx.fail(_("--stage takes one of {stages}").format(stages=", ".join(Stage)))
     format_ = format_for(settings.format or ("json" if settings.is_json else ""))
     with looking(settings) as (reader, book, _today):
-        key = (parse_code(after) or (0,))[0] if after else 0
+        key = request_named(reader, after).id if after else 0
         capped = 51 if format_ == "table" and limit is None else limit
         department = department_named(reader, department) if department else None
         rows = listed(reader, stage=stage, department=department, after=key, limit=capped)
-        objects = [row._asdict() | {"last_occurred_on": book.local(row.last_occurred_on)} for row in rows]
+        objects = [row._asdict() for row in rows]
+        if format_ != "json":
+            objects = [row | {"last_occurred_on": book.local(row["last_occurred_on"])} for row in objects]
     if format_ == "table" and limit is None and len(objects) > 50:
         show_list(LIST, objects[:50], format=format_)
         from crosspolicy.views.terminal import console

@@ -24,14 +24,14 @@ def showing(
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.forms import responsibility_table
-    from crosspolicy.queries.requests import progress
+    from crosspolicy.queries.requests import departments_of
     from crosspolicy.views.raci import show_raci
 
     settings = settings_of(ctx)
     with looking(settings) as (reader, _book, _today):
         found = request_named(reader, request)
         rows = responsibility_table(reader, found.id)
-        departments = [row[0] for row in progress(reader, found.id)["departments"]]
+        departments = departments_of(reader, found.id)
     show_raci(found.code, departments, rows, format=format_for(settings.format or ("json" if settings.is_json else "")))
 
 

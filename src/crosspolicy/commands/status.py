@@ -10,7 +10,7 @@ from crosspolicy.commands.kit.looking import department_named, looking, parse_da
 from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
-from crosspolicy.errors import Findings
+from crosspolicy.errors import Findings, NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
 from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations
@@ -51,8 +51,10 @@ def command(
     with looking(settings) as (reader, book, today):
         day = parse_day("--as-of", as_of) if as_of else today
         if request is not None:
-            _show_request(reader, book, request, day, settings)
+            _show_request(reader, book, request, day, today, settings)
             return
+        if clause is not None:
+            _see_clause(reader, clause)
         found = _owed(reader, day, today)
         owners = _owners(reader, settings)
         owner = _owner(reader, department) if department else None
@@ -107,6 +109,19 @@ def _owner(reader: Reader, named: str) -> str:
     return MANAGEMENT if named.casefold() == MANAGEMENT else department_named(reader, named)
 
 
+def _see_clause(reader: Reader, clause: str) -> None:
+    """Raise NotFound where the policy in force has no such clause."""
+    import json
+
+    from crosspolicy.queries.policies import in_force
+
+    if clause not in json.loads(in_force(reader))["clauses"]:
+        raise NotFound(
+            Text(N_("The policy has no clause {clause}."), clause=clause),
+            Text(N_("`crosspolicy policy show` lists them.")),
+        )
+
+
 def _in_order(stages: dict[str, int]) -> dict[str, int]:
     from crosspolicy.vocabulary.lists import Stage
 
@@ -124,9 +139,12 @@ def _owners(reader: Reader, settings: Settings) -> frozenset[str]:
     return frozenset({found[0], *({MANAGEMENT} if f'"{MANAGEMENT}"' in found[1] else ())})
 
 
-def _show_request(reader: Reader, book: Header, code: str, day: date, settings: Settings) -> None:
+def _show_request(reader: Reader, book: Header, code: str, day: date, today: date, settings: Settings) -> None:
     standing = request_named(reader, code)
-    owed = open_obligations(reader, day, request_id=standing.id)
+    if day >= today:
+        owed = open_obligations(reader, day, request_id=standing.id)
+    else:
+        owed = obligations_as_of(reader, day, ahead=date.max, request_id=standing.id)
     page = _page(reader, book, standing, owed, day)
     format_ = format_for(settings.format or ("json" if settings.is_json else ""))
     if format_ == "table":
@@ -140,7 +158,12 @@ def _show_request(reader: Reader, book: Header, code: str, day: date, settings: 
 
 
 def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day: date) -> dict[str, Any]:
-    parts = progress(reader, request.id)
+    parts = progress(reader, request.id, day, book.end_of(day))
+    if not parts["stages"]:
+        raise NotFound(
+            Text(N_("{request} did not exist yet on {day}."), request=request.code, day=day),
+            Text(N_("Choose a later --as-of.")),
+        )
     signed = {department: (by, on) for department, by, on in parts["signatures"]}
     verdicts = dict(parts["evaluations"])
     heard = {department for department, _opinion in parts["opinions"]}
@@ -154,9 +177,9 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
     return {
         "request": request.code,
         "title": request.title,
-        "stage": request.stage,
+        "stage": parts["stages"][-1][0],
         "as_of": day.isoformat(),
-        "stages": [{"stage": s, "entered_on": book.local(on)} for s, on in parts["stages"]],
+        "stages": [{"stage": s, "entered_on": on} for s, on in parts["stages"]],
         "departments": [
             {
                 "department": code,
@@ -164,7 +187,7 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
                 "requesting": bool(requesting),
                 "opinion": code in heard,
                 "signed_by": signed.get(code, (None, None))[0],
-                "signed_on": book.local(signed[code][1]) if code in signed else None,
+                "signed_on": signed[code][1] if code in signed else None,
                 "progress_percent": percent.get(code),
                 "verdict": verdicts.get(code),
                 "summed_up": code in summed,
@@ -191,7 +214,7 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
             "currency": book.currency,
             "planned": money(request.planned_cost),
             "to_date": money(sum(spent.values())) if spent else None,
-            "actual": money(request.actual_cost),
+            "actual": money(request.actual_cost) if parts["acceptances"] else None,
         },
         "agreement": {"number": parts["agreement"][0][0], "digest": parts["agreement"][0][1]}
         if parts["agreement"]

@@ -151,7 +151,7 @@ class WaiverFact:
 class RequestFacts:
     """What is true of one request. ``parties`` has the requesting department first.
 
-    ``is_kept`` is False of a request that the same transaction drafts, and that vanishes with a refusal.
+    ``party_terms`` holds positions and contribution of each. ``is_kept`` is False of a request that the same transaction drafts, and that vanishes with a refusal.
     """
 
     id: int = NO_REQUEST
@@ -167,6 +167,7 @@ class RequestFacts:
     planned_end_date: date | None = None
     form_gaps: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    party_terms: Mapping[str, tuple[tuple[str, ...], str | None]] = field(default_factory=dict)
     milestones: tuple[MilestoneFact, ...] = ()
     responsibility_version: int = 0
     agreement: AgreementFact | None = None

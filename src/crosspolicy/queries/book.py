@@ -1,10 +1,10 @@
 """The book itself: whose it is, its clock, its counts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from crosspolicy.queries.reader import Reader, first
-from crosspolicy.queries.times import in_zone, to_when
+from crosspolicy.queries.times import in_zone, moment_text, to_when
 
 
 class Header(NamedTuple):
@@ -21,6 +21,13 @@ class Header(NamedTuple):
         from zoneinfo import ZoneInfo
 
         return in_zone(moment, ZoneInfo(self.timezone)).date()
+
+    def end_of(self, day: date) -> str:
+        """Return the end of a day in the book's time zone, as the text of a UTC moment."""
+        from zoneinfo import ZoneInfo
+
+        next_day = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.timezone)) + timedelta(days=1)
+        return moment_text(next_day)
 
     def local(self, when: str) -> str:
         """Return a kept day or moment as the book's people read it: ``2026-03-31`` or ``2026-03-31 09:30``."""

@@ -183,7 +183,9 @@ def request_facts(reader: Reader, request_id: int, day: date) -> RequestFacts | 
         return None
     title, stage, requesting, requester, digest, last, start, planned_start, planned_end = found
     parties = reader.rows(
-        "SELECT department FROM party WHERE request_id = :id ORDER BY is_requesting DESC, number", id=request_id
+        """SELECT department, positions, contribution FROM party WHERE request_id = :id
+           ORDER BY is_requesting DESC, number""",
+        id=request_id,
     )
     milestones = reader.rows(
         "SELECT number, name, due_date, department, reached_date FROM milestone WHERE request_id = :id ORDER BY number",
@@ -212,6 +214,7 @@ def request_facts(reader: Reader, request_id: int, day: date) -> RequestFacts | 
         planned_end_date=to_day(planned_end) if planned_end else None,
         form_gaps=form_gaps(reader, request_id) if stage == Stage.DRAFT else (),
         parties=tuple(row[0] for row in parties),
+        party_terms={d: (tuple(json.loads(positions)), contribution) for d, positions, contribution in parties},
         milestones=tuple(
             MilestoneFact(n, name, to_day(due), department, to_day(reached) if reached else None)
             for n, name, due, department, reached in milestones

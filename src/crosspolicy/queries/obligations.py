@@ -73,11 +73,12 @@ def open_obligations(
     return in_order(owed for row in reader.rows(sql, **parameters) for owed in expand(row, as_of, ahead=ahead))
 
 
-def obligations_as_of(reader: Reader, as_of: date, *, ahead: date) -> list[Owed]:
+def obligations_as_of(reader: Reader, as_of: date, *, ahead: date, request_id: int | None = None) -> list[Owed]:
     """Return what was owed on a day of the past: opened by then, and not closed until after it."""
+    only, parameters = ("", {}) if request_id is None else (" AND o.chain = :request_id", {"request_id": request_id})
     sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of AND (o.closed_on IS NULL OR o.closed_on > :as_of)
-              AND o.due_date <= :ahead ORDER BY o.due_date, o.chain, o.number"""
-    rows = reader.rows(sql, as_of=as_of.isoformat(), ahead=ahead.isoformat())
+              AND o.due_date <= :ahead{only} ORDER BY o.due_date, o.chain, o.number"""
+    rows = reader.rows(sql, as_of=as_of.isoformat(), ahead=ahead.isoformat(), **parameters)
     return in_order(owed for row in rows for owed in expand(row, as_of, ahead=ahead))
 
 

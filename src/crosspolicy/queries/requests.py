@@ -1,5 +1,6 @@
 """Requests: lists, page by page, and what one of them stands at."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from crosspolicy.queries.reader import Reader, first
@@ -94,24 +95,49 @@ def standing(reader: Reader, request_id: int) -> Standing | None:
     return Standing(*found) if found else None
 
 
-def progress(reader: Reader, request_id: int) -> dict[str, list[tuple[Any, ...]]]:
-    """Return what a request's page shows beside its obligations, by part, as plain rows."""
+def progress(reader: Reader, request_id: int, day: date, until: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what a request's page shows beside its obligations, by part, as it stood at the end of a day.
+
+    ``until`` is that end as a UTC moment's text.
+    """
     parts = {
-        "stages": "SELECT stage, entered_on FROM stage_entry WHERE request_id = :id ORDER BY number",
+        "stages": """SELECT stage, entered_on FROM stage_entry WHERE request_id = :id AND entered_on <= :day
+             ORDER BY number""",
         "departments": """SELECT p.department, d.name, p.is_requesting FROM party p JOIN department d
              ON d.code = p.department WHERE p.request_id = :id ORDER BY p.is_requesting DESC, p.number""",
-        "milestones": """SELECT name, department, planned_date, due_date, reached_date FROM milestone
+        "milestones": """SELECT name, department, planned_date, due_date,
+             CASE WHEN reached_date <= :day THEN reached_date END FROM milestone
              WHERE request_id = :id ORDER BY due_date, number""",
-        "signatures": """SELECT s.department, s.signed_by, s.signed_on FROM signature s WHERE s.request_id = :id
-             AND s.agreement = (SELECT MAX(number) FROM agreement WHERE request_id = :id) ORDER BY s.signed_on""",
+        "agreement": """SELECT number, digest FROM agreement WHERE request_id = :id AND drafted_on < :until
+             ORDER BY number DESC LIMIT 1""",
+        "signatures": """SELECT s.department, s.signed_by, s.signed_on FROM signature s
+             WHERE s.request_id = :id AND s.signed_on < :until AND s.agreement =
+             (SELECT MAX(number) FROM agreement WHERE request_id = :id AND drafted_on < :until) ORDER BY s.signed_on""",
         "reports": """SELECT number, department, period_start_date, period_end_date, progress_percent, cost_to_date,
-             done, needs_management FROM report WHERE request_id = :id ORDER BY number DESC LIMIT 5""",
-        "evaluations": """SELECT department, verdict FROM evaluation WHERE request_id = :id AND acceptance =
-             (SELECT MAX(number) FROM acceptance WHERE request_id = :id) ORDER BY number""",
-        "summaries": "SELECT department, added_on FROM summary WHERE request_id = :id ORDER BY number",
-        "opinions": "SELECT department, opinion FROM opinion WHERE request_id = :id ORDER BY meeting, department",
-        "waivers": """SELECT number, gate, reason, until_date, granted_by, granted_on, used_on FROM waiver
-             WHERE request_id = :id ORDER BY number""",
-        "agreement": """SELECT number, digest FROM agreement WHERE request_id = :id ORDER BY number DESC LIMIT 1""",
+             done, needs_management FROM report WHERE request_id = :id AND filed_on < :until
+             ORDER BY number DESC LIMIT 5""",
+        "evaluations": """SELECT department, verdict FROM evaluation WHERE request_id = :id AND evaluated_on < :until
+             AND acceptance = (SELECT MAX(number) FROM acceptance WHERE request_id = :id AND opened_on < :until)
+             ORDER BY number""",
+        "summaries": """SELECT department, added_on FROM summary WHERE request_id = :id AND added_on < :until
+             ORDER BY number""",
+        "opinions": """SELECT o.department, o.opinion FROM opinion o JOIN meeting m
+             ON m.request_id = o.request_id AND m.number = o.meeting
+             WHERE o.request_id = :id AND m.held_at < :until ORDER BY o.meeting, o.department""",
+        "waivers": """SELECT number, gate, reason, until_date, granted_by, granted_on,
+             CASE WHEN used_on < :until THEN used_on END FROM waiver
+             WHERE request_id = :id AND granted_on < :until ORDER BY number""",
+        "acceptances": "SELECT number FROM acceptance WHERE request_id = :id AND opened_on < :until",
     }
-    return {name: reader.rows(sql, id=request_id) for name, sql in parts.items()}
+    given = {"id": request_id, "day": day.isoformat(), "until": until}
+    return {name: reader.rows(sql, **_only(sql, given)) for name, sql in parts.items()}
+
+
+def _only(sql: str, given: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in given.items() if f":{name}" in sql}
+
+
+def departments_of(reader: Reader, request_id: int) -> list[str]:
+    """Return the departments of a request, the requesting one first."""
+    sql = "SELECT department FROM party WHERE request_id = :id ORDER BY is_requesting DESC, number"
+    return [row[0] for row in reader.rows(sql, id=request_id)]

@@ -111,7 +111,7 @@ def find_target(act: Act, request: RequestFacts, target: str) -> str:
         )
     if act.target is Target.ACTION:
         parsed = parse_code(target)
-        if parsed and parsed[1] == "A" and any(a.number == parsed[2] for a in request.actions):
+        if parsed and parsed[:2] == (request.id, "A") and any(a.number == parsed[2] for a in request.actions):
             return str(parsed[2])
         raise NotFound(
             Text(N_("There is no action item {code}."), code=target),

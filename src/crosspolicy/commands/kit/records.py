@@ -80,11 +80,13 @@ def show_command(table: str, help: str, *, example: str) -> Leaf:
 def _forms(ctx: Any, table: str, code: str) -> list[dict[str, Any]]:
     from crosspolicy.queries.forms import stated_forms
 
-    with looking(settings_of(ctx)) as (reader, book, _today):
+    settings = settings_of(ctx)
+    with looking(settings) as (reader, book, _today):
         found = request_named(reader, code.partition("/")[0])
         forms = stated_forms(reader, table, found.id, book.currency)
-        for form in forms:
-            for name in form:
-                if name.endswith(("_on", "_at")) and form[name]:
-                    form[name] = book.local(form[name])
-    return forms
+        if settings.is_json:
+            return forms
+        return [
+            {name: book.local(v) if v and name.endswith(("_on", "_at")) else v for name, v in form.items()}
+            for form in forms
+        ]

@@ -23,6 +23,8 @@ def usage_fault(error: Any) -> UsageFault:
         return UsageFault(Text(N_("{name} is missing."), name=name), hint)
     if kind == "BadParameter" and error.param is not None:
         name = error.param.opts[0]
+        if type(error.param.type).__name__ in ("IntRange", "IntParamType"):
+            return UsageFault(Text(N_("{name} takes a whole number, 0 or more."), name=name), hint)
         return UsageFault(Text(N_("{name}: {reason}"), name=name, reason=error.message), hint)
     if error.message.startswith("No such command"):
         return _no_such_command(error, context, hint)
@@ -31,7 +33,7 @@ def usage_fault(error: Any) -> UsageFault:
             Text(N_("Which of them? {names}."), names=tuple(context.command.list_commands(context))), hint
         )
     if error.message.startswith("Got unexpected extra argument"):
-        extra = error.message.partition("(")[2].rstrip(")")
+        extra = error.message.rpartition("(")[2].rstrip(")")
         return UsageFault(Text(N_("There is too much on the line: {extra}."), extra=extra), hint)
     if "requires an argument" in error.message:
         return UsageFault(Text(N_("{name} needs a value."), name=getattr(error, "option_name", "")), hint)

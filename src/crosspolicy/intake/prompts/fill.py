@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_input
 from prompt_toolkit.output import create_output
+from prompt_toolkit.utils import is_dumb_terminal
 
 from crosspolicy.errors import Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
@@ -55,8 +56,14 @@ def fill(
 
 @contextmanager
 def _on_standard_error() -> Iterator[None]:
-    """Draw on standard error; standard output carries the result alone."""
-    with create_app_session(input=create_input(sys.stdin), output=create_output(sys.stderr)):
+    """Draw on standard error; standard output carries the result alone.
+
+    The terminal stays raw from the first question to the last: what is typed ahead between two is neither echoed nor
+    changed, and reaches the next one.
+    """
+    keyboard = create_input(sys.stdin)
+    between = nullcontext() if is_dumb_terminal() else keyboard.raw_mode()
+    with create_app_session(input=keyboard, output=create_output(sys.stderr)), between:
         yield
 
 

@@ -1,12 +1,14 @@
 """Questions that are answered by choosing: one of a list, or several."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Always
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Layout
 from questionary.prompts.common import InquirerControl
@@ -74,7 +76,19 @@ def _dress(app: Application[Any], sheet: Sheet, control: InquirerControl, keys: 
         if window.content is control:
             window.dont_extend_height = Always()
     app.layout = Layout(framed(sheet, [listing, *others]), focused_element=control)
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys, ways_out()])
+    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _line_feed(), keys, ways_out()])
+
+
+@cache
+def _line_feed() -> KeyBindings:
+    """Return Enter as some terminals, and what was typed ahead, send it."""
+    keys = KeyBindings()
+
+    @keys.add("c-j")
+    def enter(event: KeyPressEvent) -> None:
+        event.key_processor.feed(KeyPress(Keys.ControlM, "\r"), first=True)
+
+    return keys
 
 
 def _jumps(options: Sequence[Option], control: InquirerControl) -> KeyBindings:

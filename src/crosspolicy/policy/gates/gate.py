@@ -55,13 +55,9 @@ STAGE_GATE = Gate("stage", "1.1", N_("each act at its own stage of the process")
 """The gate for a wrong stage that no other gate names; ``out_of_stage`` answers for it, citing the act's clause."""
 
 
-def out_of_stage(
-    request: RequestFacts, stages: frozenset[Stage], clause: str, *, early_gate: str = ""
-) -> Breach | None:
-    """Answer for gate ``stage``; a request that is too early for the act is left to ``early_gate``, if there is one."""
+def out_of_stage(request: RequestFacts, stages: frozenset[Stage], clause: str) -> Breach | None:
+    """Answer for gate ``stage``, citing the act's clause."""
     if request.stage in stages:
-        return None
-    if early_gate and any(request.is_before(stage) for stage in stages):
         return None
     return Breach(
         STAGE_GATE.id,
