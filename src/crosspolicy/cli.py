@@ -91,10 +91,7 @@ def run(arguments: list[str]) -> int:
     settings = Settings(is_json="--json" in arguments)
     _survive_closed_streams()
     try:
-        use(chosen_language(arguments))
-        return _invoke(arguments, settings)
-    except CrosspolicyError as error:
-        return _tell(error, settings)
+        return _answer(arguments, settings)
     except KeyboardInterrupt:
         sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
         return Exit.INTERRUPTED
@@ -107,6 +104,17 @@ def run(arguments: list[str]) -> int:
         return _tell_os(error, settings)
     except Exception as error:
         return _tell_internal(error)
+
+
+def _answer(arguments: list[str], settings: Settings) -> int:
+    """Carry the command out, or tell what a user can mend; and let go of what is printed, whatever came of it."""
+    try:
+        use(chosen_language(arguments))
+        return _invoke(arguments, settings)
+    except CrosspolicyError as error:
+        return _tell(error, settings)
+    finally:
+        sys.stdout.flush()
 
 
 def _invoke(arguments: list[str], settings: Settings) -> int:
@@ -134,7 +142,6 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
             standalone_mode=False,
             obj=settings,
         )
-        sys.stdout.flush()
         return code if isinstance(code, int) else Exit.DONE
     except NoArgsIsHelpError as error:
         sys.stdout.write(error.format_message() + "\n")

@@ -271,9 +271,9 @@ def test_a_deputy_signs_within_the_dates_and_both_names_stand_in_the_journal(wor
     receipt = world.sign("IT", typed_by="liu.yang")
     assert (receipt.event.actor, receipt.event.recorded_by) == ("chen.bo", "liu.yang")
     assert world.rows("SELECT department, signed_by, recorded_by FROM signature") == [("IT", "chen.bo", "liu.yang")]
-    assert world.rows("SELECT actor, recorded_by, os_user FROM journal WHERE act = 'agreement.signed' AND is_refused = 0") == [
-        ("chen.bo", "liu.yang", "liu.yang")
-    ]
+    assert world.rows(
+        "SELECT actor, recorded_by, os_user FROM journal WHERE act = 'agreement.signed' AND is_refused = 0"
+    ) == [("chen.bo", "liu.yang", "liu.yang")]
 
 
 @pytest.mark.clause("2.3.2")

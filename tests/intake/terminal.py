@@ -30,7 +30,7 @@ class Terminal:
             "/bin/sh",
             ["-c", command, sys.executable, str(path), str(self.result_in)],
             dimensions=(rows, columns),
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TERM": term, **env},
+            env={**os.environ, "COLUMNS": "50", "PYTHONPATH": os.pathsep.join(sys.path), "TERM": term, **env},
             timeout=PATIENCE,
         )
         self._screen = pyte.Screen(columns, rows)

@@ -44,10 +44,10 @@ def test_the_page_before_sending_folds_and_shows_everything(tmp_path: Path, colu
     given = {**GIVEN, "planned_end_date": None}
     terminal = Terminal(tmp_path, {"given": given}, columns=columns, rows=60).see("What now?")
     page = terminal.lines[terminal.lines.index("New request", 1) : terminal.lines.index("What now?")]
-    title = page[next(i for i, line in enumerate(page) if line.startswith("  Title")) :]
-    column = column_of(title[0], LONG[0])
-    folded = [line for line in title[1:] if line.startswith(" " * column)]
-    assert title[0].split()[1] + "".join(line.strip() for line in folded[: len(LONG) * 2 // (columns - column)]) == LONG
+    first, end = (next(i for i, line in enumerate(page) if line.startswith(f"  {t}")) for t in ("Title", "Requesting"))
+    column = column_of(page[first], LONG[0])
+    assert all(line.startswith(" " * column) for line in page[first + 1 : end])
+    assert "".join(page[first:end]).replace("Title", "").replace(" ", "") == LONG
     assert any("[red]紅[/red] and [/]" in line for line in page)
     assert all(cell_len(line) <= columns for line in page)
 

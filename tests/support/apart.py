@@ -26,7 +26,7 @@ from crosspolicy.store.location import Location, locate
 from crosspolicy.store.perform import Call, perform
 from tests.support import papers
 from tests.support.company import REQUESTER
-from tests.support.world import HOST, START, World
+from tests.support.world import HOST, START, World, found
 
 ROOT: Final = Path(__file__).parents[2]
 NOBODY: Final = 65534
@@ -186,21 +186,35 @@ def on_a_full_disk(place: str, *, room: int) -> str:
     return "never full"
 
 
-def as_a_reader(place: str) -> dict[str, str]:
-    """Try to write, and to read, a book that one may only read."""
+def found_on_a_full_disk(place: str, *, room: int) -> str:
+    """Make a book where files may grow to ``room`` bytes and no more; return what it came to."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    return _told(lambda: found(locate(place)))
+
+
+def as_nobody(place: str) -> dict[str, str]:
+    """Try to write, and to read, as somebody whom neither the book nor its folder belongs to."""
     if os.geteuid() == 0:
         os.setegid(NOBODY)
         os.seteuid(NOBODY)
     world = World(Book(locate(place)))
+    return {"writing": _told(world.draft), "reading": _told(lambda: world.value("SELECT company FROM book"))}
+
+
+def _told(doing: Callable[[], Any]) -> str:
     try:
-        world.draft()
-        written = "written"
+        return f"done: {doing()}"
     except BookUnavailable as error:
-        written = str(error)
-    return {"written": written, "read": str(world.value("SELECT company FROM book"))}
+        return str(error)
 
 
-JOBS: Final = {"crowd": crowd, "killed": killed, "on_a_full_disk": on_a_full_disk, "as_a_reader": as_a_reader}
+JOBS: Final[dict[str, Callable[..., Any]]] = {
+    "crowd": crowd,
+    "killed": killed,
+    "on_a_full_disk": on_a_full_disk,
+    "found_on_a_full_disk": found_on_a_full_disk,
+    "as_nobody": as_nobody,
+}
 
 if __name__ == "__main__":
     name, given, arguments = sys.argv[1:]

@@ -53,10 +53,12 @@ TRACK: Final = (
 STOPPED: Final = ("rejected", "withdrawn", "terminated")
 
 
-def found(location: Location, *, now: datetime = START, is_rehearsal: bool = True, **changes: Any) -> Receipt:
+def found(
+    location: Location, *, now: datetime = START, is_rehearsal: bool = True, dry_run: bool = False, **changes: Any
+) -> Receipt:
     """Make the company's book at a place."""
     form = checked(organisation.Founding, FOUNDING | changes)
-    return found_book(location, form, By(COORDINATOR, HOST), is_rehearsal=is_rehearsal, now=now)
+    return found_book(location, form, By(COORDINATOR, HOST), is_rehearsal=is_rehearsal, now=now, dry_run=dry_run)
 
 
 class World:

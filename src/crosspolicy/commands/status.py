@@ -80,6 +80,7 @@ def command(
         due_soon,
         soon,
         [o for o in wanted if o.owed_by in owners and o.due_date <= soon] if not mine else [],
+        *([] if limit is None else [limit]),
     )
     if check:
         _check(glance, format_)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from crosspolicy.queries.reader import Reader, Values
 from crosspolicy.queries.times import to_day
-from crosspolicy.vocabulary.codes import request_code
 
 
 class Owed(NamedTuple):
@@ -22,25 +23,33 @@ class Owed(NamedTuple):
     days_overdue: int
 
 
-COLUMNS = "o.request_id, r.title, o.clause, o.kind, o.subject, o.owed_by, o.due_date, o.period_days"
+COLUMNS = (
+    "COALESCE(r.code, ''), COALESCE(r.title, ''), o.clause, o.kind, o.subject, o.owed_by, o.due_date, o.period_days"
+)
 FROM = "FROM obligation o LEFT JOIN request r ON r.id = o.request_id"
 
 
-def expand(row: Values, as_of: date, *, ahead: date | None = None) -> list[Owed]:
-    """Return what one open row means on a day: one date, or for a recurring one each date missed and the next.
+def expand(rows: Iterable[Values], as_of: date, *, ahead: date | None = None) -> list[Owed]:
+    """Return what open rows mean on a day: each its date, or for a recurring one each date missed and the next.
 
     With ``ahead``, dates after it are left out.
     """
-    request_id, title, clause, kind, subject, owed_by, due, period = row
-    code = request_code(request_id) if request_id else ""
+    last = ahead.isoformat() if ahead else "9999"
+    return [
+        Owed(code, title, clause, kind, subject, owed_by, day, late)
+        for code, title, clause, kind, subject, owed_by, due, period in rows
+        for day, late in _dates(due, period, as_of)
+        if day <= last
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _dates(due: str, period: int, as_of: date) -> tuple[tuple[str, int], ...]:
+    """Return the dates missed and the next, each with how late it is; many rows share a date."""
     dates = [to_day(due)]
     while period and dates[-1] < as_of:
         dates.append(dates[-1] + timedelta(days=period))
-    return [
-        Owed(code, title or "", clause, kind, subject, owed_by, day.isoformat(), max((as_of - day).days, 0))
-        for day in dates
-        if ahead is None or day <= ahead
-    ]
+    return tuple((day.isoformat(), max((as_of - day).days, 0)) for day in dates)
 
 
 def open_obligations(
@@ -70,7 +79,7 @@ def open_obligations(
         capped = " LIMIT :limit"
         parameters["limit"] = limit
     sql = f"SELECT {COLUMNS} {FROM} WHERE {' AND '.join(conditions)} ORDER BY o.due_date, o.chain, o.number{capped}"
-    return in_order(owed for row in reader.rows(sql, **parameters) for owed in expand(row, as_of, ahead=ahead))
+    return in_order(expand(reader.rows(sql, **parameters), as_of, ahead=ahead))
 
 
 def obligations_as_of(reader: Reader, as_of: date, *, ahead: date, request_id: int | None = None) -> list[Owed]:
@@ -79,12 +88,12 @@ def obligations_as_of(reader: Reader, as_of: date, *, ahead: date, request_id: i
     sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of AND (o.closed_on IS NULL OR o.closed_on > :as_of)
               AND o.due_date <= :ahead{only} ORDER BY o.due_date, o.chain, o.number"""
     rows = reader.rows(sql, as_of=as_of.isoformat(), ahead=ahead.isoformat(), **parameters)
-    return in_order(owed for row in rows for owed in expand(row, as_of, ahead=ahead))
+    return in_order(expand(rows, as_of, ahead=ahead))
 
 
 def in_order(found: Iterable[Owed]) -> list[Owed]:
     """Sort by due date; what falls due on one day stays in the book's order."""
-    return sorted(found, key=lambda owed: owed.due_date)
+    return sorted(found, key=attrgetter("due_date"))
 
 
 def numbered(reader: Reader, request_id: int, numbers: tuple[int, ...], as_of: date) -> list[Owed]:
@@ -93,4 +102,4 @@ def numbered(reader: Reader, request_id: int, numbers: tuple[int, ...], as_of: d
         return []
     wanted = ", ".join(str(int(number)) for number in numbers)
     sql = f"SELECT {COLUMNS} {FROM} WHERE o.chain = :chain AND o.number IN ({wanted}) ORDER BY o.due_date, o.number"
-    return [expand((*row[:-1], 0), as_of)[0] for row in reader.rows(sql, chain=request_id)]
+    return expand([(*row[:-1], 0) for row in reader.rows(sql, chain=request_id)], as_of)

@@ -1,11 +1,15 @@
 """The book at a glance: stages, what is overdue and by whom, what is due soon, what you owe."""
 
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import N_, _, plural
 from crosspolicy.queries.obligations import Owed
-from crosspolicy.views.table import Column, print_json, show_list
+from crosspolicy.views.table import TERMINAL_ROWS, Column, print_json, print_tsv, show_list
 from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
+
+GLANCE_ROWS: Final = 15
+"""How many rows of a kind the glance shows: more is no glance."""
 
 
 class Glance(NamedTuple):
@@ -19,6 +23,7 @@ class Glance(NamedTuple):
     due_soon: int
     soon: str
     mine: list[Owed]
+    cap: int = GLANCE_ROWS
 
 
 OBLIGATIONS = (
@@ -73,14 +78,19 @@ def show_glance(glance: Glance, *, format: str) -> None:
         show_obligations(glance.obligations, format=format)
 
 
-def show_obligations(obligations: list[Owed], *, format: str, title: str = "", empty: str = "") -> None:
+def show_obligations(
+    obligations: list[Owed], *, format: str, title: str = "", empty: str = "", cap: int = TERMINAL_ROWS
+) -> None:
     """Print obligations as a list."""
-    rows = [o._asdict() | {"what": what(o)} for o in obligations]
     if format == "json":
         print_json([o._asdict() for o in obligations])
+    elif format == "tsv":
+        print_tsv(map(attrgetter(*(c.key for c in _PLAIN)), obligations))
     else:
-        columns = OBLIGATIONS if format in ("table", "md") else _PLAIN
-        show_list(columns, rows, format=format, title=title, empty=empty, hint="limit")
+        is_told = format in ("table", "md")
+        columns = OBLIGATIONS if is_told else _PLAIN
+        rows = [o._asdict() | {"what": what(o)} for o in obligations] if is_told else [o._asdict() for o in obligations]
+        show_list(columns, rows, format=format, title=title, empty=empty, cap=cap)
 
 
 def heading(company: str, as_of: str, is_rehearsal: bool) -> str:
@@ -101,12 +111,16 @@ def _page(glance: Glance) -> None:
     soon = [o for o in glance.obligations if not o.days_overdue and o.due_date <= glance.soon]
     later = len(glance.obligations) - len(overdue) - len(soon)
     if overdue:
-        show_obligations(overdue, format="table", title=_("Overdue ({n})").format(n=len(overdue)))
+        show_obligations(overdue, format="table", cap=glance.cap, title=_("Overdue ({n})").format(n=len(overdue)))
     else:
         screen.print(literal(_("Nothing is overdue."), "green"))
     if soon:
-        show_obligations(soon, format="table", title=_("Due until {day} ({n})").format(day=glance.soon, n=len(soon)))
+        show_obligations(
+            soon, format="table", cap=glance.cap, title=_("Due until {day} ({n})").format(day=glance.soon, n=len(soon))
+        )
     if later:
         screen.print(literal(plural("{n} more falls due later.", "{n} more fall due later.", later), "dim"))
     if glance.mine:
-        show_obligations(glance.mine, format="table", title=_("You owe ({n})").format(n=len(glance.mine)))
+        show_obligations(
+            glance.mine, format="table", cap=glance.cap, title=_("You owe ({n})").format(n=len(glance.mine))
+        )

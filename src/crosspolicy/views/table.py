@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, plural
-from crosspolicy.views.safe import neutral, one_line, visible
+from crosspolicy.views.safe import is_plain, neutral, one_line, visible
 
 TERMINAL_ROWS: Final = 50
 """How many rows a terminal is shown at once, unless ``--limit`` asks for more."""
@@ -38,14 +38,18 @@ def show_list(
     format: str,
     title: str = "",
     empty: str = "",
-    hint: str = "",
+    limit: int | None = None,
+    cap: int = TERMINAL_ROWS,
 ) -> None:
-    """Print a list. In JSON an array of objects, whatever their keys; elsewhere the columns, in order."""
-    rows = list(objects)
+    """Print a list, at most ``limit`` of it. In JSON an array of objects, whatever their keys; elsewhere the columns.
+
+    Without a limit a terminal shows ``cap`` rows, and says that there are more; JSON and pipes are complete.
+    """
+    rows = list(objects)[:limit]
     if format == "json":
         print_json(rows)
     elif format == "table":
-        _table(columns, rows, title, empty, hint)
+        _table(columns, rows, title, empty, cap if limit is None and sys.stdout.isatty() else len(rows))
     else:
         _WRITERS[format](columns, rows)
 
@@ -62,7 +66,10 @@ def _cells(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
 
 
 def _raw(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
-    return ["" if (value := row.get(c.key)) is None else _plain(value) for c in columns]
+    return [
+        value if type(value) is str else "" if value is None else _plain(value)
+        for value in map(row.get, [c.key for c in columns])
+    ]
 
 
 def _plain(value: Any) -> str:
@@ -70,8 +77,18 @@ def _plain(value: Any) -> str:
 
 
 def _tsv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
-    lines = ("\t".join(map(one_line, _raw(columns, row))) for row in rows)
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    print_tsv(_raw(columns, row) for row in rows)
+
+
+def print_tsv(rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as tab-separated lines."""
+    sys.stdout.write("".join([_tsv_line([v if type(v) is str else _plain(v) for v in row]) for row in rows]))
+
+
+def _tsv_line(cells: list[str]) -> str:
+    if not is_plain("".join(cells)):
+        cells = [one_line(cell) for cell in cells]
+    return "\t".join(cells) + "\n"
 
 
 def _csv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
@@ -94,13 +111,13 @@ def _markdown(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
 _WRITERS: Final = {"tsv": _tsv, "csv": _csv, "md": _markdown}
 
 
-def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, empty: str, hint: str) -> None:
+def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, empty: str, cap: int) -> None:
     from crosspolicy.views.terminal import Heading, console, grid
 
     if not rows:
         console().print(empty or _("There is nothing to show."), markup=False)
         return
-    shown = rows[:TERMINAL_ROWS] if sys.stdout.isatty() and hint else rows
+    shown = rows[:cap]
     table = grid(
         title, [Heading(_(c.heading), c.right, c.whole) for c in columns], [_cells(columns, row) for row in shown]
     )

@@ -45,7 +45,7 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
         settings = settings_of(ctx)
         rows = _forms(ctx, table, request)
         format_ = format_for(settings.format or ("json" if settings.is_json else ""))
-        show_list(shown, rows[:limit] if limit is not None else rows, format=format_, hint="limit")
+        show_list(shown, rows, format=format_, limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
 

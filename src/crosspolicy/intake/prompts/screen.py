@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from prompt_toolkit.application import get_app_session
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -17,17 +19,21 @@ class Screen:
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-        widest = max((Text(label).cell_len for label in labels), default=0)
-        self._column = min(widest + 4, 30, self._console.width * 2 // 5)
+        self._widest = max((cell_len(label) for label in labels), default=0)
 
     @property
     def width(self) -> int:
-        """How many cells a line has."""
-        return self._console.width
+        """How many cells a line has: as the questions are told, and whatever COLUMNS says."""
+        return get_app_session().output.get_size().columns
+
+    @property
+    def _column(self) -> int:
+        return min(self._widest + 4, 30, self.width * 2 // 5)
 
     def print(self, *what: RenderableType) -> None:
         """Print whatever Rich can."""
         try:
+            self._console.width = self.width
             self._console.print(*what)
         except LEAVING:
             raise Left from None
@@ -41,7 +47,7 @@ class Screen:
         """Show an answer on one line, cut to the terminal."""
         line = Text(f"  {cut(visible(label), self._column - 3)}", "dim")
         line.pad_right(self._column - line.cell_len)
-        line.append(cut(value or "-", self._console.width - self._column - 1), "dim" if not value else "not dim")
+        line.append(cut(value or "-", self.width - self._column - 1), "dim" if not value else "not dim")
         self.print(line)
 
     def faults(self, faults: Sequence[tuple[str, str]]) -> None:

@@ -1,0 +1,80 @@
+"""The table of obligations is what the journal's effects amount to, whatever happened to a request."""
+
+import pytest
+
+from tests.support import papers
+from tests.support.audit import assert_sound, kept_obligations, rebuilt_obligations
+from tests.support.company import PARTIES
+from tests.support.editions import edition, further
+from tests.support.refusals import refused
+from tests.support.world import STOPPED, TRACK
+
+
+@pytest.mark.parametrize("stage", [*TRACK, *STOPPED])
+def test_rebuilt_from_the_journal_they_equal_the_table_at_every_stage(world, stage):
+    world.until(stage)
+    assert rebuilt_obligations(world) == kept_obligations(world)
+
+
+def test_rebuilt_from_the_journal_they_equal_the_table_after_a_troubled_case(world):
+    world.adopt(edition(further=further("first-report", owed_by="each-party")))
+    world.until("submitted")
+    world.review("return")
+    world.submit()
+    world.review()
+    world.coordinate(actions=[papers.ACTION, papers.ACTION | {"department": "FIN"}])
+    world.assign()
+    world.draft_agreement()
+    world.sign_all("SALES", "IT")
+    world.assign()
+    world.sign_all()
+    world.draft_agreement(report_every="1 week")
+    with refused(gate="signed-by-all"):
+        world.start()
+    world.sign_all()
+    world.start()
+    for day in ("2026-10-14", "2026-10-28", "2026-11-11"):
+        world.on(day)
+        world.report("IT")
+        world.regular_meeting(actions=[papers.ACTION | {"due_date": day}])
+    world.report("SALES", milestones_reached=["Pilot kiosk open"])
+    world.move("Both kiosks open", "2026-12-01")
+    world.draft_agreement(time_nodes=[{"name": "Third kiosk", "due_date": "2026-12-10"}])
+    world.settle(1)
+    world.waive("milestones-reached")
+    world.open_acceptance()
+    world.evaluate("SALES")
+    world.fail("IT")
+    world.decide("rework")
+    world.settle(world.value("SELECT MAX(number) FROM action"))
+    world.waive("milestones-reached")
+    world.open_acceptance()
+    for department in PARTIES:
+        world.evaluate(department)
+    world.decide()
+    world.sum_up("IT")
+    world.waive("summed-up-by-all")
+    world.close()
+    assert world.stage == "closed"
+    assert {kind for kind, _, _ in world.owed()} == {"action", "first-report"}
+    assert_sound(world)
+
+
+def test_what_was_owed_on_a_day_of_the_past_can_still_be_told(world):
+    world.until("submitted")
+    world.on("2026-10-12")
+    world.review()
+    world.on("2026-10-20")
+    world.coordinate()
+    assert world.owed_as_of("2026-10-11") == [("review", "management", "2026-10-13")]
+    assert world.owed_as_of("2026-10-12") == [("coordination-meeting", "management", "2026-10-19")]
+    assert world.owed_as_of("2026-10-20") == [("responsibility-table", "SALES", "2026-10-23")]
+    assert world.owed_as_of("2026-09-29") == []
+
+
+def test_an_obligation_is_overdue_from_the_day_after_it_was_due(world):
+    world.until("submitted")
+    world.on("2026-10-13", "23:59")
+    assert world.findings() == []
+    world.on("2026-10-14", "00:00")
+    assert world.findings() == [("review", "management", "2026-10-13")]
