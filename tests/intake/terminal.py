@@ -33,6 +33,7 @@ class Terminal:
             env={**os.environ, "COLUMNS": "50", "PYTHONPATH": os.pathsep.join(sys.path), "TERM": term, **env},
             timeout=PATIENCE,
         )
+        self.child.delaybeforesend = None
         self._screen = pyte.Screen(columns, rows)
         # A terminal answers where its cursor is.
         self._screen.write_process_input = self.child.send  # type: ignore[method-assign]
@@ -79,8 +80,13 @@ class Terminal:
 
     def hang_up(self) -> int:
         """Close the terminal, and return the exit code of who was left behind."""
-        os.close(self.child.child_fd)
+        process = self.child.ptyproc
+        process.fileobj.close()
+        # Nothing is to close that descriptor again: it may be another's by then.
+        process.fd = self.child.child_fd = -1
+        process.closed = self.child.closed = True
         _pid, status = os.waitpid(self.child.pid, 0)
+        process.terminated = self.child.terminated = True
         return os.waitstatus_to_exitcode(status)
 
     @property

@@ -39,7 +39,7 @@ def showing(
             Text(N_("{request} has no agreement yet."), request=request),
             Text(N_("Draft it: `crosspolicy agree draft {request}`."), request=found.code),
         )
-    show_agreement(text, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_agreement(text, format=format_for(settings))
 
 
 class Signing(ActLeaf):

@@ -40,7 +40,7 @@ def check(ctx: Context) -> None:
     settings = settings_of(ctx)
     found = upkeep.check(locate(settings.book()))
     rows = [{"check": f.check, "where": f.where, "message": str(f.message)} for f in found]
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     if format_ == "json":
         print_json({"sound": not rows, "checks": list(upkeep.CHECKS), "findings": rows})
     elif rows or format_ != "table":
@@ -79,7 +79,7 @@ def migrate(ctx: Context) -> None:
     settings = settings_of(ctx)
     revision, kept = upkeep.migrate(locate(settings.book()))
     content = {"revision": revision, "migrated": kept is not None, "backup": str(kept) if kept else None}
-    show_sheet(content, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_sheet(content, format=format_for(settings))
 
 
 command = group("db", N_("The book's store: path, check, backup, migrate."), (path, check, backup, migrate))

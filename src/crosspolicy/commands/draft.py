@@ -28,7 +28,7 @@ def listing(ctx: Context, limit: Limit = None) -> None:
         {"id": d.id, "saved_at": d.saved_at, "act": d.act, "command": " ".join(d.command), "book": d.book}
         for d in all_drafts()[:limit]
     ]
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     show_list(_COLUMNS, rows, format=format_, empty=_("No form waits to be sent."))
 
 

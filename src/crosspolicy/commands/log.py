@@ -38,7 +38,7 @@ def command(
     from crosspolicy.queries.journal import events
 
     settings = settings_of(ctx)
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     with looking(settings) as (reader, book, _today):
         chain = request_named(reader, request).id if request else None
         capped = 50 if format_ == "table" and limit is None else limit

@@ -30,8 +30,9 @@ def listing(
     shown = columns("name", "department", "planned_date", "due_date", "reached_date")
     show_list(
         shown,
-        milestones if limit is None else milestones[:limit],
-        format=format_for(settings.format or ("json" if settings.is_json else "")),
+        milestones,
+        limit=limit,
+        format=format_for(settings),
     )
 
 

@@ -35,7 +35,7 @@ def command(
 
             found = outlook(reader, request, clock(settings))
             steps = [_step(step) for step in found]
-    show_steps(steps, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_steps(steps, format=format_for(settings))
 
 
 def _step(step: Any) -> dict[str, Any]:

@@ -24,8 +24,9 @@ def _show(ctx: Context, shown: Any, rows: list[dict[str, Any]], limit: int | Non
     settings = settings_of(ctx)
     show_list(
         shown,
-        rows if limit is None else rows[:limit],
-        format=format_for(settings.format or ("json" if settings.is_json else "")),
+        rows,
+        limit=limit,
+        format=format_for(settings),
     )
 
 
@@ -37,7 +38,7 @@ def _only(rows: list[dict[str, Any]], key: str, value: str, ctx: Context) -> Non
             Text(N_("See the `list` beside `show`.")),
         )
     settings = settings_of(ctx)
-    show_sheet(found[0], format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_sheet(found[0], format=format_for(settings))
 
 
 @make_command(N_("List the departments."), name="list", example="crosspolicy org department list")

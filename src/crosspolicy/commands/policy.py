@@ -61,7 +61,7 @@ def showing(
             Text(N_("`crosspolicy policy show` lists them.")),
         )
     objects = [clause_object(number, entry) for number, entry in chosen.items()]
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     if clause in chosen:
         show_sheet(objects[0], format=format_)
     else:
@@ -89,7 +89,7 @@ def checking(
 
     settings = settings_of(ctx)
     policy = check_policy(read_text(file))
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     content = {
         "sound": True,
         "version": policy.version,

@@ -40,7 +40,7 @@ def listing(
     settings = settings_of(ctx)
     if stage is not None and stage not in set(Stage):
         ctx.fail(_("--stage takes one of {stages}").format(stages=", ".join(Stage)))
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     with looking(settings) as (reader, book, _today):
         key = request_named(reader, after).id if after else 0
         capped = 51 if format_ == "table" and limit is None else limit
@@ -72,7 +72,7 @@ def showing(
     with looking(settings) as (reader, book, _today):
         found = request_named(reader, request)
         form = stated_forms(reader, "request", found.id, book.currency)[0]
-    show_sheet({"code": found.code} | form, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_sheet({"code": found.code} | form, format=format_for(settings))
 
 
 command = group(

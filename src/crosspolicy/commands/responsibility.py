@@ -32,7 +32,7 @@ def showing(
         found = request_named(reader, request)
         rows = responsibility_table(reader, found.id)
         departments = departments_of(reader, found.id)
-    show_raci(found.code, departments, rows, format=format_for(settings.format or ("json" if settings.is_json else "")))
+    show_raci(found.code, departments, rows, format=format_for(settings))
 
 
 command = group(

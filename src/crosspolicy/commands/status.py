@@ -67,7 +67,7 @@ def command(
             and (not mine or o.owed_by in owners)
         ]
         stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     soon = (day + timedelta(days=book.due_soon_days)).isoformat()
     due_soon = sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon)
     shown = wanted[:limit] if limit is not None else wanted
@@ -147,7 +147,7 @@ def _show_request(reader: Reader, book: Header, code: str, day: date, today: dat
     else:
         owed = obligations_as_of(reader, day, ahead=date.max, request_id=standing.id)
     page = _page(reader, book, standing, owed, day)
-    format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+    format_ = format_for(settings)
     if format_ == "table":
         from crosspolicy.views.case import show_case
 

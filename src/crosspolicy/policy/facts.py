@@ -151,8 +151,8 @@ class WaiverFact:
 class RequestFacts:
     """What is true of one request. ``parties`` has the requesting department first.
 
-    ``party_terms`` holds positions and contribution of each. ``is_kept`` is False of a request that the same transaction
-    drafts, and that vanishes with a refusal.
+    ``party_terms`` holds positions and contribution of each. ``is_kept`` is False of a request that the same
+    transaction drafts, and that vanishes with a refusal.
     """
 
     id: int = NO_REQUEST

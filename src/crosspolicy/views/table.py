@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, plural
+from crosspolicy.settings import Settings
 from crosspolicy.views.safe import is_plain, neutral, one_line, visible
 
 TERMINAL_ROWS: Final = 50
@@ -24,11 +25,11 @@ class Column(NamedTuple):
     whole: bool = False
 
 
-def format_for(stated: str) -> str:
+def format_for(settings: Settings) -> str:
     """Return the format to print in: the one stated, or a table on a terminal and TSV in a pipe."""
-    if stated:
-        return stated
-    return "table" if sys.stdout.isatty() else "tsv"
+    if settings.is_json:
+        return "json"
+    return settings.format or ("table" if sys.stdout.isatty() else "tsv")
 
 
 def show_list(

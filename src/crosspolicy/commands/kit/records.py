@@ -44,7 +44,7 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
     ) -> None:
         settings = settings_of(ctx)
         rows = _forms(ctx, table, request)
-        format_ = format_for(settings.format or ("json" if settings.is_json else ""))
+        format_ = format_for(settings)
         show_list(shown, rows, format=format_, limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
@@ -72,7 +72,7 @@ def show_command(table: str, help: str, *, example: str) -> Leaf:
             raise NotFound(
                 Text(N_("There is nothing of the code {code}."), code=code), Text(N_("See the `list` beside `show`."))
             )
-        show_sheet(wanted[-1], format=format_for(settings.format or ("json" if settings.is_json else "")))
+        show_sheet(wanted[-1], format=format_for(settings))
 
     return make_command(help, name="show", example=example)(showing)
 
