@@ -17,6 +17,7 @@ from crosspolicy.policy.facts import (
     RequestFacts,
     WaiverFact,
 )
+from crosspolicy.queries.forms import responsibility_table
 from crosspolicy.queries.reader import Reader, among, first
 from crosspolicy.queries.times import to_day, to_when
 from crosspolicy.vocabulary.lists import ENDED, Stage
@@ -101,28 +102,9 @@ def _counters(reader: Reader, request_id: int) -> dict[str, int]:
 
 def _table_rows(reader: Reader, request_id: int) -> tuple[int, tuple[Mapping[str, object], ...]]:
     """Return the version of the responsibility table in force and its rows as the form states them."""
-    names = [
-        "responsibility",
-        "accountable",
-        "responsible",
-        "consulted",
-        "informed",
-        "person",
-        "deliverable",
-        "due_date",
-    ]
-    found = reader.rows(
-        f"""SELECT version, {", ".join(names)} FROM responsibility WHERE request_id = :id
-            AND version = (SELECT MAX(version) FROM responsibility WHERE request_id = :id) ORDER BY row""",
-        id=request_id,
-    )
-    rows = []
-    for _, *values in found:
-        stated = dict(zip(names, values, strict=True))
-        for name in ("responsible", "consulted", "informed"):
-            stated[name] = json.loads(stated[name])
-        rows.append({name: value for name, value in stated.items() if value})
-    return (found[0][0] if found else 0), tuple(rows)
+    version = reader.rows("SELECT MAX(version) FROM responsibility WHERE request_id = :id", id=request_id)[0][0]
+    rows = responsibility_table(reader, request_id) if version else []
+    return version or 0, tuple({name: value for name, value in row.items() if value} for row in rows)
 
 
 def _agreement(reader: Reader, request_id: int) -> tuple[AgreementFact | None, dict[str, object], frozenset[str]]:
