@@ -182,10 +182,12 @@ def test_bash_itself_completes_a_request(two, tmp_path):
     program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
     program.chmod(0o755)
     script = two.ok("completion", "bash", plain=True).out
-    asked = (
-        script
-        + 'COMP_WORDS=(crosspolicy status CB-2026-0002); COMP_CWORD=2; _crosspolicy_completion crosspolicy; echo "${COMPREPLY[@]}"\n'
-    )
+    asked = f"""{script}
+        COMP_WORDS=(crosspolicy status CB-2026-0002)
+        COMP_CWORD=2
+        _crosspolicy_completion crosspolicy
+        echo "${{COMPREPLY[@]}}"
+    """
     found = two.environment()
     found["PATH"] = f"{program.parent}{os.pathsep}{found['PATH']}"
     done = subprocess.run(["bash", "--norc"], input=asked, env=found, capture_output=True, text=True, check=True)

@@ -266,7 +266,7 @@ def test_the_glance_on_a_wide_page(at):
     page = cli.ok("status", "--format", "table", plain=True, now="2026-10-15").out
     for told in ("Lantern Works", "2026-10-15", "REHEARSAL", "submitted 1", "Overdue", "2026-10-13"):
         assert told in page
-    assert "2 days" in page
+    assert re.search(rf"2 +{REQ}", page)
 
 
 @pytest.mark.clause("1.1")
@@ -291,20 +291,22 @@ def test_global_options_stand_anywhere_on_the_line(at):
     cli_without = Cli(cli.folder)
     cli_without.book = cli.folder / "no-such.db"
     expected = cli.look("status")
-    for line in (
+    lines: tuple[tuple[str, ...], ...] = (
         ("--db", book, "--now", "2026-09-30", "--json", "status"),
         ("status", "--db", book, "--now", "2026-09-30", "--json"),
         ("--json", "status", f"--db={book}", "--now=2026-09-30"),
         ("--db", book, "status", "--json", "--now", "2026-09-30", "--lang", "zh-Hans"),
-    ):
+    )
+    for line in lines:
         assert cli_without.ok(*line, plain=True).json == expected
     listed = cli.look("request", "list")
-    for line in (
+    lines = (
         ("--json", "request", "list"),
         ("request", "--json", "list"),
         ("request", "list", "--json"),
         ("request", "--db", book, "--json", "list"),
-    ):
+    )
+    for line in lines:
         assert cli.ok(*line, plain=True).json == listed
 
 
@@ -525,7 +527,7 @@ def test_one_word_too_many_is_named(at):
 def test_a_wrong_value_is_told_in_the_language_spoken(at, language, line):
     cli = at("founded")
     cli.language = language
-    message = cli.fails(2, *line).error["message"]
+    message = cli.fails(2, "--json", *line, plain=True).error["message"]
     assert line[1] in message
     assert "range" not in message
     assert bool(re.search("[\u4e00-\u9fff]", message)) == (language != "en")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_input
 from prompt_toolkit.output import create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.utils import is_dumb_terminal
 
 from crosspolicy.errors import Fault, Interrupted, InvalidInput
@@ -22,6 +23,9 @@ from crosspolicy.intake.prompts.record import Record
 from crosspolicy.intake.prompts.review import look_over
 from crosspolicy.intake.prompts.screen import Screen
 from crosspolicy.intake.prompts.world import World
+
+WHOLE: Final = "form"
+"""The field that a fault of the form as a whole names."""
 
 _LEFT: Final = Text(N_("Left before the form was sent; what you typed is kept."))
 
@@ -39,14 +43,16 @@ def fill(
 
     ``save`` is called after every answer with all of them so far; what it saved may be ``given`` again, and the
     questions go on where they were left. ``faults`` are told first, and their questions asked again: what an act found
-    wrong with the form. Raises Interrupted, after saving, where somebody leaves or the terminal goes away.
+    wrong with the form. Raises Interrupted, after saving, where somebody leaves or the terminal goes away; InvalidInput
+    where ``given`` states something wrong that no question asks for.
     """
     record = Record(form, given, suggested=world.suggested, save=save)
     try:
         with hang_ups_end_the_input(), _on_standard_error():
-            screen = Screen(field.label for field in asked_fields(form, record.answers))
-            screen.title(str(title))
-            _through(Interview(record, world, screen), str(title), faults)
+            interview = Interview(record, world, Screen(field.label for field in asked_fields(form, record.answers)))
+            _refuse_what_no_question_mends(interview)
+            interview.screen.title(str(title))
+            _through(interview, str(title), faults)
     except (Left, KeyboardInterrupt, EOFError):
         record.keep()
         raise Interrupted(_LEFT) from None
@@ -61,10 +67,20 @@ def _on_standard_error() -> Iterator[None]:
     The terminal stays raw from the first question to the last: what is typed ahead between two is neither echoed nor
     changed, and reaches the next one.
     """
-    keyboard = create_input(sys.stdin)
+    keyboard, page = create_input(sys.stdin), create_output(sys.stderr)
+    if isinstance(page, Vt100_Output):
+        # Asking the terminal where its cursor is costs a second a question where none answers; no question needs it.
+        page.enable_cpr = False
     between = nullcontext() if is_dumb_terminal() else keyboard.raw_mode()
-    with create_app_session(input=keyboard, output=create_output(sys.stderr)), between:
+    with create_app_session(input=keyboard, output=page), between:
         yield
+
+
+def _refuse_what_no_question_mends(interview: Interview) -> None:
+    """Raise InvalidInput where something is given that the form does not have, or that is not asked for."""
+    found = (fault for fault in _faults_of(interview.record) if fault.field != WHOLE)
+    if hopeless := tuple(fault for fault in found if interview.question(path_of(fault.field)) is None):
+        raise InvalidInput(hopeless)
 
 
 def _through(interview: Interview, title: str, faults: tuple[Fault, ...]) -> None:

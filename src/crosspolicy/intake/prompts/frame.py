@@ -46,6 +46,16 @@ def framed(sheet: Sheet, parts: Sequence[Container]) -> HSplit:
     )
 
 
+def message_line(message: Callable[[], object]) -> ConditionalContainer:
+    """Return the line that tells what is the matter, while something is; texts of questionary's count as texts."""
+
+    def text() -> StyleAndTextTuples:
+        told = fragment_list_to_text(to_formatted_text(message()))
+        return [("class:wrong", line) for line in "\n".join(folded(f"! {told}", _width()))]
+
+    return ConditionalContainer(_strip(text), Condition(lambda: message() is not None))
+
+
 def _strip(text: Callable[[], StyleAndTextTuples]) -> Window:
     return Window(FormattedTextControl(text), dont_extend_height=True, wrap_lines=True)
 

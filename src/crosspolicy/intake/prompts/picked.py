@@ -13,7 +13,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Layout
 from questionary.prompts.common import InquirerControl
 
-from crosspolicy.intake.prompts.frame import STYLE, framed, run, ways_out
+from crosspolicy.intake.prompts.frame import STYLE, framed, message_line, run, ways_out
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.literal import visible
 from crosspolicy.intake.prompts.sheet import Option, Sheet
@@ -71,11 +71,11 @@ def _control(app: Application[Any]) -> InquirerControl:
 def _dress(app: Application[Any], sheet: Sheet, control: InquirerControl, keys: KeyBindings) -> None:
     """Put heading, keys and ways out about questionary's list, in the place of its one-line message."""
     control.focusable = Always()
-    _message, listing, *others = app.layout.container.get_children()
+    _message, listing, *_others = app.layout.container.get_children()
     for window in app.layout.find_all_windows():
         if window.content is control:
             window.dont_extend_height = Always()
-    app.layout = Layout(framed(sheet, [listing, *others]), focused_element=control)
+    app.layout = Layout(framed(sheet, [listing, message_line(lambda: control.error_message)]), focused_element=control)
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _line_feed(), keys, ways_out()])
 
 

@@ -56,7 +56,7 @@ def is_missed(field: Field, answers: Mapping[str, object]) -> bool:
 
 
 def _of_part(form: type[Part], answers: Mapping[str, object], at: Path) -> Iterator[Question]:
-    needed = getattr(form, "required_of", {}).get(answers.get("kind"), ())
+    needed = getattr(form, "required_of", {}).get(str(answers.get("kind")), ())
     for field in asked_fields(form, answers):
         is_required = field.is_required or field.name in needed
         yield from _of_field(field, answers.get(field.name), (*at, field.name), is_required)

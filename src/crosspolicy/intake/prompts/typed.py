@@ -23,7 +23,7 @@ from prompt_toolkit.layout.processors import Processor, Transformation, Transfor
 from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.validation import ValidationError, Validator
 
-from crosspolicy.intake.prompts.frame import STYLE, framed, run, ways_out
+from crosspolicy.intake.prompts.frame import STYLE, framed, message_line, run, ways_out
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.literal import marked, visible
 from crosspolicy.intake.prompts.sheet import Sheet
@@ -63,10 +63,6 @@ def _begin(sheet: Sheet, buffer: Buffer) -> None:
 
 
 def _parts(buffer: Buffer) -> list[Any]:
-    def message() -> StyleAndTextTuples:
-        error = buffer.validation_error
-        return [("class:wrong", f"! {visible(error.message)}" if error else "")]
-
     menu = CompletionsMenu(max_height=_MENU_HEIGHT)
     for window in walk(menu):
         if isinstance(window, Window):
@@ -78,9 +74,7 @@ def _parts(buffer: Buffer) -> list[Any]:
             wrap_lines=True,
             dont_extend_height=True,
         ),
-        ConditionalContainer(
-            Window(FormattedTextControl(message), wrap_lines=True, dont_extend_height=True), has_validation_error
-        ),
+        message_line(lambda: buffer.validation_error and buffer.validation_error.message),
         menu,
     ]
 
