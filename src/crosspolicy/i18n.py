@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 SEPARATORS = {"en": ", ", "zh-Hans": "、", "zh-Hant": "、"}
+BREAKS = {"en": "; ", "zh-Hans": "；", "zh-Hant": "；"}
 
 
 class Catalogue:
@@ -85,6 +86,11 @@ def plural(singular: str, several: str, n: int) -> str:
 def listed(items: Iterable[object]) -> str:
     """Join what is listed with the language's own separator."""
     return SEPARATORS[_current.language].join(str(item) for item in items)
+
+
+def phrases(items: Iterable[object]) -> str:
+    """String phrases together with the language's own semicolon."""
+    return BREAKS[_current.language].join(str(item) for item in items)
 
 
 def local(texts: dict[str, str]) -> str:

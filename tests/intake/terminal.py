@@ -35,8 +35,6 @@ class Terminal:
         )
         self.child.delaybeforesend = None
         self._screen = pyte.Screen(columns, rows)
-        # A terminal answers where its cursor is.
-        self._screen.write_process_input = self.child.send  # type: ignore[method-assign]
         self._stream = pyte.ByteStream(self._screen)
 
     @property

@@ -11,6 +11,7 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import Interrupted, NotFound
 from crosspolicy.i18n import N_, Text, _
+from crosspolicy.queries.book import Header
 from crosspolicy.settings import Settings
 from crosspolicy.views.table import format_for
 
@@ -39,7 +40,14 @@ def showing(
             Text(N_("{request} has no agreement yet."), request=request),
             Text(N_("Draft it: `crosspolicy agree draft {request}`."), request=found.code),
         )
-    show_agreement(text, format=format_for(settings))
+    format_ = format_for(settings)
+    show_agreement(text if format_ == "json" else _local(text, book), format=format_)
+
+
+def _local(text: dict[str, Any], book: Header) -> dict[str, Any]:
+    """Return the agreement with its moments as the book's people read them."""
+    signatures = [signature | {"signed_on": book.local(signature["signed_on"])} for signature in text["signatures"]]
+    return text | {"drafted_on": book.local(text["drafted_on"]), "signatures": signatures}
 
 
 class Signing(ActLeaf):
@@ -63,7 +71,7 @@ def _read_and_agreed(settings: Settings, code: str) -> str | None:
         text = agreement(reader, request_named(reader, code).id, None, book)
     if text is None:
         return None
-    show_agreement(text, format="table", errors=True)
+    show_agreement(_local(text, book), format="table", errors=True)
     if not confirmed(_("Sign this text?")):
         raise Interrupted(Text(N_("Not signed.")))
     return str(text["digest"])

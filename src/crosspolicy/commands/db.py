@@ -8,7 +8,7 @@ from typer import Argument, Context
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import Findings
-from crosspolicy.i18n import N_, Text, _
+from crosspolicy.i18n import N_, Text, _, listed
 from crosspolicy.store.location import locate
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import Column, format_for, print_json, show_list
@@ -46,7 +46,7 @@ def check(ctx: Context) -> None:
     elif rows or format_ != "table":
         show_list(_COLUMNS, rows, format=format_)
     else:
-        print(_("The book is sound: {checks}.").format(checks=", ".join(upkeep.CHECKS)))
+        print(_("The book is sound: {checks}.").format(checks=listed(upkeep.CHECKS)))
     if rows:
         raise Findings(Text(N_("The book is not sound.")))
 

@@ -24,11 +24,17 @@ def listing(ctx: Context, limit: Limit = None) -> None:
     from crosspolicy.intake.drafts import all_drafts
 
     settings = settings_of(ctx)
+    format_ = format_for(settings)
     rows = [
-        {"id": d.id, "saved_at": d.saved_at, "act": d.act, "command": " ".join(d.command), "book": d.book}
+        {
+            "id": d.id,
+            "saved_at": d.saved_at[:16].replace("T", " ") if format_ == "table" else d.saved_at,
+            "act": d.act,
+            "command": " ".join(d.command),
+            "book": d.book,
+        }
         for d in all_drafts()[:limit]
     ]
-    format_ = format_for(settings)
     show_list(_COLUMNS, rows, format=format_, empty=_("No form waits to be sent."))
 
 

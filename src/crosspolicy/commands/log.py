@@ -8,18 +8,21 @@ from crosspolicy.commands.kit.complete import complete_request
 from crosspolicy.commands.kit.looking import looking, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, listed
 from crosspolicy.views.table import Column, format_for, show_list
 
 COLUMNS = (
     Column("seq", N_("No."), str, True),
     Column("occurred_on", N_("When"), whole=True),
     Column("request", N_("Request"), whole=True),
-    Column("act", N_("Act")),
+    Column("act", N_("Act"), whole=True),
     Column("who", N_("Who")),
     Column("outcome", N_("Outcome")),
     Column("hash", N_("Hash"), lambda value: str(value)[:8], whole=True),
 )
+
+WIDE = 110
+"""From how many columns on a terminal has room for hashes."""
 
 
 @make_command(
@@ -55,17 +58,26 @@ def command(
                 }
                 for event in found
             ]
-    show_list(COLUMNS, found, format=format_)
+    show_list(_fitting(request) if format_ == "table" else COLUMNS, found, format=format_, limit=limit)
     if format_ == "table" and limit is None and len(found) == capped:
         from crosspolicy.views.terminal import console
 
         console().print(_("The last {n} events; --limit shows more.").format(n=capped), markup=False)
 
 
+def _fitting(request: str | None) -> tuple[Column, ...]:
+    """Return the columns that a terminal has room for: hashes on a wide one, the request where it is not given."""
+    from shutil import get_terminal_size
+
+    is_wide = get_terminal_size().columns >= WIDE
+    left_out = {"request" if request else "", "" if is_wide else "hash"}
+    return tuple(column for column in COLUMNS if column.key not in left_out)
+
+
 def _outcome(event: dict[str, object]) -> str:
     if event["refused"]:
         breaches: list[dict[str, str]] = event["breaches"]  # type: ignore[assignment]
-        return _("refused: {gates}").format(gates=", ".join(f"{b['clause']} {b['gate']}" for b in breaches))
+        return _("refused: {gates}").format(gates=listed(f"{b['clause']} {b['gate']}" for b in breaches))
     effect: dict[str, object] = event["effect"]  # type: ignore[assignment]
     stage = effect.get("stage")
     from crosspolicy.vocabulary.labels import value_label

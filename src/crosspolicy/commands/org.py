@@ -10,7 +10,7 @@ from crosspolicy.commands.kit.records import Limit, columns
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import NotFound
-from crosspolicy.i18n import N_, Text, _
+from crosspolicy.i18n import N_, Text, _, listed
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import format_for, show_list
 from crosspolicy.vocabulary.lists import Role
@@ -72,7 +72,7 @@ def list_people(
     from crosspolicy.queries.organisation import people
 
     if role and role not in set(Role):
-        ctx.fail(_("--role takes one of {roles}").format(roles=", ".join(Role)))
+        ctx.fail(_("--role takes one of {roles}").format(roles=listed(Role)))
     with looking(settings_of(ctx)) as (reader, _book, _today):
         department = department_named(reader, department) if department else ""
         rows = people(reader, department=department, role=role)

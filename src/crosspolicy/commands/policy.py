@@ -1,5 +1,6 @@
 """``policy``: the policy in force, its clauses, another one checked or adopted, the process as a picture (1.1)."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from typer import Argument, Context, Option
@@ -10,13 +11,14 @@ from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import BookUnavailable, NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.settings import Settings
+from crosspolicy.views.sheet import tell
 from crosspolicy.views.table import Column, format_for, show_list
 
 _COLUMNS = (
     Column("clause", N_("Clause")),
     Column("title", N_("Title")),
     Column("summary", N_("Says")),
-    Column("honoured_by", N_("Honoured by"), lambda ways: ", ".join(ways)),
+    Column("honoured_by", N_("Honoured by"), partial(tell, "honoured_by")),
 )
 
 

@@ -11,6 +11,7 @@ from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import listed as strung
 from crosspolicy.views.table import Column, format_for, show_list
 from crosspolicy.vocabulary.labels import value_label
 
@@ -39,7 +40,7 @@ def listing(
 
     settings = settings_of(ctx)
     if stage is not None and stage not in set(Stage):
-        ctx.fail(_("--stage takes one of {stages}").format(stages=", ".join(Stage)))
+        ctx.fail(_("--stage takes one of {stages}").format(stages=strung(Stage)))
     format_ = format_for(settings)
     with looking(settings) as (reader, book, _today):
         key = request_named(reader, after).id if after else 0

@@ -13,10 +13,11 @@ from pydantic.fields import FieldInfo
 
 from crosspolicy.forms.base import Form, Part
 from crosspolicy.forms.types import Refers, Shape
-from crosspolicy.i18n import _
+from crosspolicy.i18n import N_, _
 from crosspolicy.vocabulary.labels import field_label
 
 _KINDS: Final[dict[Any, str]] = {date: "day", datetime: "moment", Decimal: "money", int: "integer", bool: "flag"}
+_UNITS: Final = {"currency": N_("in the book's currency")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _describe(form: type[Part], name: str, info: FieldInfo) -> Field:
         help=info.description or "",
         clause=str(extra.get("clause") or getattr(form, "clause", "")),
         gate=str(extra.get("gate", "")),
-        unit=str(extra.get("unit", "")),
+        unit=_UNITS.get(str(extra.get("unit", "")), str(extra.get("unit", ""))),
         default_note=str(extra.get("default_note", "")),
         choices=choices,
         refers=refers,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crosspolicy.forms.base import Form, Part
-from crosspolicy.i18n import _
+from crosspolicy.i18n import _, listed, phrases
 from crosspolicy.intake.fields import Field, fields_of
 
 
@@ -22,14 +22,14 @@ def _comment(field: Field, indent: str) -> Iterator[str]:
     if field.gate:
         notes.append(_("asked for by gate {gate}").format(gate=field.gate))
     if field.choices:
-        notes.append(_("one of {choices}").format(choices=", ".join(field.choices)))
+        notes.append(_("one of {choices}").format(choices=listed(field.choices)))
     if field.unit:
-        notes.append(field.unit)
+        notes.append(_(field.unit))
     if field.default_note:
         notes.append(_("default: {default}").format(default=_(field.default_note)))
     if field.only_for:
         notes.append(_("only for kind {kind}").format(kind=field.only_for))
-    yield f"{indent}# {field.label}{star} ({field.clause}): {'; '.join(notes)}"
+    yield f"{indent}# {field.label}{star} ({field.clause}): {phrases(notes)}"
 
 
 def _blank(field: Field, indent: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _blank_part(part: type[Part], indent: str, *, is_item: bool) -> Iterator[str
         start = lead if index == 0 else f"{indent}#   " if is_item else lead
         notes = [field.hint, *([" | ".join(field.choices)] if field.choices else [])]
         empty, star = " []" if field.is_list else "", "* " if field.is_required else ""
-        yield f"{start}{field.name}:{empty}   # {star}{'; '.join(notes)}"
+        yield f"{start}{field.name}:{empty}   # {star}{phrases(notes)}"
 
 
 def schema(form: type[Form]) -> dict[str, Any]:

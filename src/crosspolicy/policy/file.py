@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crosspolicy.errors import Fault, InvalidInput
+from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
@@ -114,10 +115,7 @@ def check_policy(text: str) -> CheckedPolicy:
     try:
         parsed = PolicyFile.model_validate(raw)
     except ValidationError as error:
-        faults = [
-            Fault(_path(e["loc"]), Text("{reason}", reason=e["msg"]))
-            for e in error.errors(include_url=False, include_input=False)
-        ]
+        faults = list(faults_in(error, PolicyFile))
     if parsed:
         faults = list(_contradictions(parsed))
     if faults or not parsed:
@@ -128,11 +126,6 @@ def check_policy(text: str) -> CheckedPolicy:
         )
     digest = hashlib.sha256(text.encode()).hexdigest()
     return CheckedPolicy(text, digest, parsed.version, parsed.model_dump(mode="json", by_alias=True))
-
-
-def _path(steps: tuple[int | str, ...]) -> str:
-    """Write a key's path as users count: ``further-obligations.1.kind`` is the first one's."""
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)
 
 
 def _contradictions(policy: PolicyFile) -> list[Fault]:

@@ -16,7 +16,7 @@ def show_error(error: CrosspolicyError, *, as_json: bool, stream: TextIO | None 
 
 
 def _plain(error: CrosspolicyError) -> str:
-    lines = [f"{_('Error:')} {error.message}"]
+    lines = [_("Error: {message}").format(message=error.message)]
     if isinstance(error, InvalidInput):
         lines += [f"  • {fault.field}: {fault.message}" for fault in error.fields]
     if isinstance(error, Refused):

@@ -21,6 +21,8 @@ _CHOICES = frozenset(
         *CRITERIA,
         "meeting_every",
         "report_every",
+        "roles",
+        "honoured_by",
     }
 )
 """Fields whose values are of a fixed list."""

@@ -53,7 +53,7 @@ _PLAIN = tuple(
 def what(owed: Owed) -> str:
     """Return what is owed, with what it is about."""
     label = obligation_label(owed.kind)
-    return f"{label}: {owed.subject}" if owed.subject else label
+    return _("{what}: {subject}").format(what=label, subject=owed.subject) if owed.subject else label
 
 
 def glance_object(glance: Glance) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -32,11 +32,9 @@ class Heading(NamedTuple):
     whole: bool = False
 
 
-def grid(title: str, headings: Sequence[Heading | str], rows: Iterable[Sequence[str | Text]]) -> Table:
-    """Return a table that fits the terminal, folding text rather than cutting it."""
+def grid(title: str, headings: Sequence[Heading | str], rows: Iterable[Sequence[str | Text]]) -> Group:
+    """Return a table under its title that fits the terminal, folding text rather than cutting it."""
     table = Table(
-        title=literal(title, "bold") if title else None,
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         header_style="bold",
         pad_edge=False,
@@ -47,4 +45,4 @@ def grid(title: str, headings: Sequence[Heading | str], rows: Iterable[Sequence[
         table.add_column(text, justify="right" if right else "left", overflow="fold", no_wrap=right or whole)
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else literal(cell) for cell in row))
-    return table
+    return Group(*([literal(title, "bold")] if title else []), table)

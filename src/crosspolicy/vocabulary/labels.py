@@ -53,6 +53,11 @@ VALUE_LABELS: Final[dict[str, str]] = {
     "accept": N_("accept"),
     "rework": N_("rework"),
     "meeting": N_("meeting"),
+    "gate": N_("gate"),
+    "obligation": N_("obligation"),
+    "record": N_("record"),
+    "authority": N_("authority"),
+    "view": N_("view"),
 }
 """What a value of a fixed list is called; the value itself is what files and scripts carry."""
 

@@ -8,7 +8,7 @@ from typer.core import TyperArgument, TyperOption
 
 from crosspolicy.commands.kit.complete import complete_named, complete_request
 from crosspolicy.commands.kit.tree import Leaf, settings_of
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, phrases
 
 _ARGUMENTS: Final = {
     "request": (("request", N_("the request's code, such as CB-2026-0001")),),
@@ -131,7 +131,7 @@ def _flag(field: Any) -> TyperOption:
         multiple=field.is_list,
         shell_complete=complete_named(field.refers) if field.refers in ("department", "person") else None,
         metavar=field.kind.upper(),
-        help=("; ".join(notes) + star).replace("[", "\\["),
+        help=(phrases(notes) + star).replace("[", "\\["),
     )
 
 

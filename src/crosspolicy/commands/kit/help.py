@@ -2,13 +2,30 @@
 
 from typing import Any
 
+from rich.console import Group
+from rich.table import Table
 from typer import rich_utils
 
 from crosspolicy.i18n import _
 
 
+class _Folding(Table):
+    """A table that folds what is too long for a cell; Typer's own cuts long runs of Chinese off."""
+
+    def add_column(self, *args: Any, **options: Any) -> None:
+        """Add a column that folds."""
+        super().add_column(*args, **options | {"overflow": "fold"})
+
+    def add_row(self, *cells: Any, **options: Any) -> None:
+        """Add a row, its columns folding, too."""
+        super().add_row(*cells, **options)
+        for column in self.columns:
+            column.overflow = "fold"
+
+
 def speak() -> None:
-    """Put Typer's own English words into the language now spoken."""
+    """Put Typer's own English words into the language now spoken, and let long texts fold."""
+    vars(rich_utils).update(Table=_Folding, Columns=lambda items: Group(*items))
     rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = _("Options")
     rich_utils.COMMANDS_PANEL_TITLE = _("Commands")

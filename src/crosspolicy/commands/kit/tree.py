@@ -7,7 +7,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo, Context
 
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, listed
 from crosspolicy.settings import Settings
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -33,7 +33,7 @@ def _store(attribute: str) -> Callable[[Any, Any, Any], Any]:
     def store(ctx: Any, param: Any, value: Any) -> Any:
         if value not in (None, False):
             if attribute == "format" and value not in FORMATS:
-                ctx.fail(_("--format takes one of {formats}").format(formats=", ".join(FORMATS)))
+                ctx.fail(_("--format takes one of {formats}").format(formats=listed(FORMATS)))
             settings = settings_of(ctx)
             setattr(settings, attribute, value)
             if settings.format == "json":
@@ -130,6 +130,13 @@ class Group(Helpful, TyperGroup):
         return False
 
 
+def _metavar(param: Any) -> str | None:
+    """Return what stands for a value in help: N for a number, else the parameter's own name."""
+    if getattr(param, "is_flag", False):
+        return None
+    return "N" if "Int" in type(param.type).__name__ else str(param.name).upper()
+
+
 def command(help: str, *, name: str = "", example: str = "") -> Callable[[C], Leaf]:
     """Make a command of a function with Typer's annotations; ``help`` is a marked string."""
 
@@ -138,6 +145,8 @@ def command(help: str, *, name: str = "", example: str = "") -> Callable[[C], Le
         leaf = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode="rich")
         assert isinstance(leaf, Leaf)
         leaf.example = example
+        for param in leaf.params:
+            param.metavar = param.metavar or _metavar(param)
         return leaf
 
     return make

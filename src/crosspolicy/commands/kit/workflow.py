@@ -20,7 +20,14 @@ class Arrow(NamedTuple):
 def arrows() -> list[Arrow]:
     """Return every arrow of the process, in the policy's order."""
     return [
-        Arrow(source.value, target.value, act.name, _(act.title), f"crosspolicy {act.command}", act.clause)
+        Arrow(
+            source.value,
+            target.value,
+            act.name,
+            _(act.title),
+            f"crosspolicy {act.command}".replace("{request}", "REQ"),
+            act.clause,
+        )
         for act in all_acts()
         for source, target in act.leads
     ]

@@ -7,7 +7,7 @@ from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import Container, FormattedTextControl, HSplit, VerticalAlign, Window
+from prompt_toolkit.layout import ConditionalContainer, Container, FormattedTextControl, HSplit, VerticalAlign, Window
 from prompt_toolkit.styles import Style
 from rich.cells import cell_len
 
@@ -20,14 +20,12 @@ STYLE = Style.from_dict(
     {
         "label": "bold",
         "note": "dim",
-        "question": "nobold dim",
         "key": "",
         "does": "dim",
         "wrong": "fg:ansired",
         "pointer": "bold",
         "highlighted": "bold",
         "selected": "",
-        "validation-toolbar": "noinherit fg:ansired",
         "completion-menu": "noinherit",
         "completion-menu.completion": "noinherit",
         "completion-menu.meta.completion": "noinherit dim",
@@ -46,14 +44,13 @@ def framed(sheet: Sheet, parts: Sequence[Container]) -> HSplit:
     )
 
 
-def message_line(message: Callable[[], object]) -> ConditionalContainer:
-    """Return the line that tells what is the matter, while something is; texts of questionary's count as texts."""
+def message_line(message: Callable[[], str]) -> ConditionalContainer:
+    """Return the line that tells what is the matter, while something is."""
 
     def text() -> StyleAndTextTuples:
-        told = fragment_list_to_text(to_formatted_text(message()))
-        return [("class:wrong", line) for line in "\n".join(folded(f"! {told}", _width()))]
+        return [("class:wrong", "\n".join(folded(f"! {message()}", _width())))]
 
-    return ConditionalContainer(_strip(text), Condition(lambda: message() is not None))
+    return ConditionalContainer(_strip(text), Condition(lambda: bool(message())))
 
 
 def _strip(text: Callable[[], StyleAndTextTuples]) -> Window:

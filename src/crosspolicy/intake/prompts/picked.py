@@ -7,6 +7,7 @@ from typing import Any
 import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Always
+from prompt_toolkit.formatted_text import fragment_list_to_text
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
@@ -75,7 +76,10 @@ def _dress(app: Application[Any], sheet: Sheet, control: InquirerControl, keys: 
     for window in app.layout.find_all_windows():
         if window.content is control:
             window.dont_extend_height = Always()
-    app.layout = Layout(framed(sheet, [listing, message_line(lambda: control.error_message)]), focused_element=control)
+    app.layout = Layout(
+        framed(sheet, [listing, message_line(lambda: fragment_list_to_text(control.error_message or []))]),
+        focused_element=control,
+    )
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _line_feed(), keys, ways_out()])
 
 

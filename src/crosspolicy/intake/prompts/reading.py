@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from crosspolicy.forms.base import Part
+from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text, _
-from crosspolicy.intake.check import faults_in
 from crosspolicy.intake.fields import Field
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.naming import code_of

@@ -7,14 +7,11 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Always, has_validation_error
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.filters import Always
 from prompt_toolkit.key_binding import merge_key_bindings
 from prompt_toolkit.layout import (
     BufferControl,
     CompletionsMenu,
-    ConditionalContainer,
-    FormattedTextControl,
     Layout,
     Window,
     walk,
@@ -74,7 +71,7 @@ def _parts(buffer: Buffer) -> list[Any]:
             wrap_lines=True,
             dont_extend_height=True,
         ),
-        message_line(lambda: buffer.validation_error and buffer.validation_error.message),
+        message_line(lambda: buffer.validation_error.message if buffer.validation_error else ""),
         menu,
     ]
 
