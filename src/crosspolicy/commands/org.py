@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
+from crosspolicy.commands.kit.complete import complete_named
 from crosspolicy.commands.kit.looking import department_named, looking
 from crosspolicy.commands.kit.records import Limit, columns
 from crosspolicy.commands.kit.tree import command as make_command
@@ -52,7 +53,10 @@ def list_departments(ctx: Context, limit: Limit = None) -> None:
 
 
 @make_command(N_("Show a department."), name="show", example="crosspolicy org department show SALES")
-def show_department(ctx: Context, code: Annotated[str, Argument(help=_("the department's code"))]) -> None:
+def show_department(
+    ctx: Context,
+    code: Annotated[str, Argument(help=_("the department's code"), shell_complete=complete_named("department"))],
+) -> None:
     """See the command's help."""
     from crosspolicy.queries.organisation import departments
 
@@ -64,7 +68,10 @@ def show_department(ctx: Context, code: Annotated[str, Argument(help=_("the depa
 @make_command(N_("List the people."), name="list", example="crosspolicy org person list --role management")
 def list_people(
     ctx: Context,
-    department: Annotated[str, Option("--department", help=_("only those of this department"))] = "",
+    department: Annotated[
+        str,
+        Option("--department", help=_("only those of this department"), shell_complete=complete_named("department")),
+    ] = "",
     role: Annotated[str, Option("--role", help=_("only those with this role"))] = "",
     limit: Limit = None,
 ) -> None:
@@ -80,7 +87,9 @@ def list_people(
 
 
 @make_command(N_("Show a person."), name="show", example="crosspolicy org person show li.na")
-def show_person(ctx: Context, login: Annotated[str, Argument(help=_("the person's login"))]) -> None:
+def show_person(
+    ctx: Context, login: Annotated[str, Argument(help=_("the person's login"), shell_complete=complete_named("person"))]
+) -> None:
     """See the command's help."""
     from crosspolicy.queries.organisation import people
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.complete import complete_named, complete_request
 from crosspolicy.commands.kit.looking import department_named, looking, request_named
 from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
@@ -30,7 +30,12 @@ LIST = (
 def listing(
     ctx: Context,
     stage: Annotated[str | None, Option("--stage", help=_("only those at this stage"))] = None,
-    department: Annotated[str | None, Option("--department", help=_("only those that touch this department"))] = None,
+    department: Annotated[
+        str | None,
+        Option(
+            "--department", help=_("only those that touch this department"), shell_complete=complete_named("department")
+        ),
+    ] = None,
     after: Annotated[str | None, Option("--after", metavar="REQ", help=_("only those after this one"))] = None,
     limit: Limit = None,
 ) -> None:

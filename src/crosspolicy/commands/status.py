@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Context, Option
 
-from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.complete import complete_named, complete_request
 from crosspolicy.commands.kit.looking import department_named, looking, parse_day, request_named
 from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
@@ -38,7 +38,10 @@ def command(
         bool, Option("--check", help=_("for cron: silent and 0 when nothing is overdue, else lists it and 8"))
     ] = False,
     mine: Annotated[bool, Option("--mine", help=_("only what you owe"))] = False,
-    department: Annotated[str | None, Option("--department", help=_("only what this department owes"))] = None,
+    department: Annotated[
+        str | None,
+        Option("--department", help=_("only what this department owes"), shell_complete=complete_named("department")),
+    ] = None,
     overdue: Annotated[bool, Option("--overdue", help=_("only what is overdue"))] = False,
     clause: Annotated[str | None, Option("--clause", help=_("only what is owed under this clause"))] = None,
     as_of: Annotated[

@@ -31,7 +31,7 @@ OBLIGATIONS = (
     Column("request", N_("Request"), whole=True),
     Column("title", N_("Title")),
     Column("what", N_("What is owed")),
-    Column("owed_by", N_("By"), owner_label),
+    Column("owed_by", N_("By"), owner_label, whole=True),
     Column("due_date", N_("Due"), whole=True),
     Column("clause", N_("Clause"), whole=True),
 )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from typer.core import TyperArgument, TyperOption
 
-from crosspolicy.commands.kit.complete import complete_named, complete_request
+from crosspolicy.commands.kit.complete import complete_choice, complete_named, complete_request
 from crosspolicy.commands.kit.tree import Leaf, settings_of
 from crosspolicy.i18n import N_, _, phrases
 
@@ -112,6 +112,13 @@ def _switch(name: str, text: str, panel: str) -> TyperOption:
     return TyperOption(param_decls=[name, flag], is_flag=True, default=False, help=text, rich_help_panel=panel)
 
 
+def _completing(field: Any) -> Any:
+    """Return what completes a flag's value: names in the book, or a fixed list's values."""
+    if field.refers in ("department", "person"):
+        return complete_named(field.refers)
+    return complete_choice(field.choices) if field.choices else None
+
+
 def _flag(field: Any) -> TyperOption:
     from crosspolicy.intake.flags import example_of
 
@@ -129,7 +136,7 @@ def _flag(field: Any) -> TyperOption:
         param_decls=[field.name, field.flag],
         type=str,
         multiple=field.is_list,
-        shell_complete=complete_named(field.refers) if field.refers in ("department", "person") else None,
+        shell_complete=_completing(field),
         metavar=field.kind.upper(),
         help=(phrases(notes) + star).replace("[", "\\["),
     )

@@ -28,6 +28,15 @@ def complete_named(kind: str) -> Callable[[Any, Any, str], list[Any]]:
     return complete
 
 
+def complete_choice(choices: tuple[str, ...]) -> Callable[[Any, Any, str], list[Any]]:
+    """Return what offers the values of a fixed list that begin so."""
+
+    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+        return [choice for choice in choices if choice.startswith(incomplete)]
+
+    return complete
+
+
 def _offered(ctx: Any, ask: Callable[[Reader], list[Any]]) -> list[Any]:
     """Ask the book; without one that can be read, nothing is offered."""
     from typer._click.shell_completion import CompletionItem

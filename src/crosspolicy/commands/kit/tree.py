@@ -1,13 +1,15 @@
 """Commands and groups of commands, as Typer's classes: the one adapter between this program and its parser."""
 
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo, Context
 
-from crosspolicy.i18n import N_, _, listed
+from crosspolicy.commands.kit.complete import complete_choice, complete_named
+from crosspolicy.i18n import LANGUAGES, N_, _, listed
 from crosspolicy.settings import Settings
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -22,6 +24,11 @@ _GLOBAL: Final = (
     ("no-input", "no_input", "", N_("never ask")),
 )
 FORMATS: Final = ("table", "tsv", "csv", "json", "md")
+_COMPLETED: Final = {
+    "as_login": complete_named("person"),
+    "lang": complete_choice(LANGUAGES),
+    "format": complete_choice(FORMATS),
+}
 
 
 def settings_of(ctx: Context) -> Settings:
@@ -55,6 +62,7 @@ def global_options() -> list[Any]:
             default=None if metavar else False,
             expose_value=False,
             callback=_store(attribute),
+            shell_complete=_COMPLETED.get(attribute),
             rich_help_panel=_("Everywhere"),
         )
         for flag, attribute, metavar, help_text in _GLOBAL
@@ -105,8 +113,14 @@ class Group(Helpful, TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Send what names none of the commands to the default one, options before or after it."""
         if self.default and args and not self._names_command(args) and not {"--help"} & set(args[:1]):
+            if not ctx.resilient_parsing and self._looks_like_command(args[0]):
+                ctx.fail(f"No such command {args[0]!r}.")
             args = [self.default, *args]
         return super().parse_args(ctx, args)
+
+    def _looks_like_command(self, word: str) -> bool:
+        """Tell whether a word is a command mistyped: no code, and near to one."""
+        return "-" not in word and bool(get_close_matches(word, self.commands, 1))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Offer the commands, and what the default one takes."""
