@@ -4,11 +4,10 @@ import csv
 import io
 import json
 import re
-import sqlite3
-from pathlib import Path
 
 import pytest
 
+from tests.cli.contents import contents
 from tests.journeys.books import COMPANY, REQ, STAGES, words
 from tests.journeys.cases import ASSIGN, COORDINATE, REPORT, REVIEW, done
 from tests.journeys.driver import Cli, brief
@@ -18,15 +17,6 @@ from tests.support.company import MEMBER, PARTIES, REQUESTER
 BOXES = re.compile("[\u2500-\u257f]")
 ESCAPE = "\x1b"
 HOSTILE = "=1+1 [red]not red[/red] [/] | <b>bold</b> \\ 燈籠\nsecond line\twith a tab"
-
-
-def dump(book: Path) -> list[str]:
-    """Return everything that the book holds."""
-    connection = sqlite3.connect(book)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
 
 
 # Formats
@@ -336,10 +326,10 @@ BEFORE = dict(zip(STAGES, ["", *list(STAGES)[:-1]], strict=True))
 @pytest.mark.parametrize("stage", [name for name in STAGES if name != "founded"])
 def test_a_dry_run_gives_the_receipt_and_writes_nothing(at, stage):
     cli = at(BEFORE[stage])
-    before = dump(cli.book)
+    before = contents(cli.book)
     command, by, form = STAGES[stage][0]
     receipt = cli.act(*words(command), "--dry-run", form=form, by=by)
-    assert dump(cli.book) == before
+    assert contents(cli.book) == before
     assert (receipt["event"], receipt["dry_run"]) == (None, True)
     really = cli.act(*words(command), form=form, by=by)
     for name in ("act", "request", "code", "stage"):
@@ -353,10 +343,10 @@ def test_a_dry_run_of_the_book_itself_makes_and_changes_nothing(cli, at):
     assert (receipt["act"], receipt["event"], cli.book.exists()) == ("book.initialised", None, False)
     assert [path.name for path in cli.folder.iterdir() if "book" in path.name] == []
     founded = at("founded")
-    before = dump(founded.book)
+    before = contents(founded.book)
     founded.act("org", "department", "add", "--code", "LEGAL", "--name", "Legal", "--dry-run")
     founded.act("request", "new", "--submit", "--dry-run", form=papers.REQUEST, by=REQUESTER)
-    assert dump(founded.book) == before
+    assert contents(founded.book) == before
 
 
 def test_in_a_pipe_a_receipt_is_the_code_of_what_was_made(at):

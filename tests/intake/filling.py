@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from crosspolicy.errors import Fault, Interrupted
+from crosspolicy.errors import CrosspolicyError, Fault, InvalidInput
 from crosspolicy.i18n import Text, use
 from crosspolicy.intake.prompts import World, fill
 
@@ -51,10 +51,14 @@ def main() -> int:
     try:
         known = world(setup.get("world", {}))
         result = fill(form, setup.get("given", {}), world=known, save=save, title=Text("New request"), faults=faults)
-    except Interrupted as left:
+    except CrosspolicyError as error:
+        told = [
+            str(error),
+            *(f"{f.field} {f.message}" for f in (error.fields if isinstance(error, InvalidInput) else ())),
+        ]
         with contextlib.suppress(OSError):  # the terminal may be gone
-            os.write(sys.stderr.fileno(), f"{left}\n".encode())
-        return int(left.exit_code)
+            os.write(sys.stderr.fileno(), "".join(f"{line}\n" for line in told).encode())
+        return int(error.exit_code)
     sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     return 0
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crosspolicy.errors import Fault
 from crosspolicy.forms.base import Form, Part, field
@@ -17,6 +19,9 @@ from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.naming import code_of, offered
 from crosspolicy.intake.prompts.questions import crumbs, dotted, path_of, questions
 from crosspolicy.intake.prompts.reading import read
+from crosspolicy.intake.prompts.record import Record
+from crosspolicy.intake.prompts.sheets import sheet_for
+from crosspolicy.intake.prompts.shown import lines_of
 from tests.intake.filling import world
 
 
@@ -152,6 +157,33 @@ def test_answers_are_put_where_they_belong() -> None:
 def test_what_files_give_becomes_what_json_carries() -> None:
     given = {"at": datetime(2026, 9, 30, tzinfo=UTC), "list": ({"a": 1},), "yes": True}
     assert plain(given) == {"at": "2026-09-30 00:00:00+00:00", "list": [{"a": 1}], "yes": True}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "department", "x"]), inner),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([f.name for f in fields_of(Request)]), JSON))
+def test_whatever_a_file_states_can_be_shown_and_asked_about(stated: dict[str, Any]) -> None:
+    record = Record(Request, stated, suggested=stated, save=lambda answers: None)
+    for question in record.questions():
+        sheet = sheet_for(
+            question,
+            form=Request,
+            answers=record.answers,
+            default=record.default(question),
+            half="",
+            note="",
+            world=world({}),
+        )
+        assert sheet.label
+        assert record.is_known(question) in (True, False)
+    for asked in fields_of(Request):
+        assert all("\x1b" not in line for line in lines_of(asked, record.answers.get(asked.name), world({})))
+    assert isinstance(handed_on(Request, record.answers), dict)
 
 
 def test_every_question_of_the_request_form_has_a_label_of_its_own() -> None:

@@ -122,6 +122,15 @@ def test_faults_found_later_lead_to_their_questions(tmp_path: Path) -> None:
     assert terminal.result["milestones"][0]["due_date"] == "2026-11-19"
 
 
+def test_what_no_question_can_mend_is_refused_at_once(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, {"given": {"titel": "t", "milestones": [{"nam": "m"}], "occurred_on": "x"}})
+    assert terminal.ended() == 3
+    assert "titel is no field of this form; do you mean title?" in terminal.text
+    assert "milestones.1.nam is no field" in terminal.text
+    assert "occurred_on must be a day" in terminal.text
+    assert "milestones.1.name" not in terminal.text
+
+
 def test_a_terminal_that_cannot_move_its_cursor(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, {"form": "request:Review"}, term="dumb", rows=100)
     terminal.at("Strategic fit", "9\n").see("! must be one of strong, partial, weak").type("par\n")

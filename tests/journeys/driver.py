@@ -73,7 +73,7 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
         kept["PYTHONPATH"] = os.pathsep.join(str(Path(root).absolute()) for root in roots.split(os.pathsep))
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb"} | changes
+    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb", "COLUMNS": "200"} | changes
 
 
 class Cli:
@@ -100,17 +100,21 @@ class Cli:
         now: str | None = None,
         plain: bool = False,
         stdin: str | bytes = "",
+        env: Mapping[str, str | None] | None = None,
         timeout: float = 60,
         **options: Any,
     ) -> Answer:
-        """Run one command line to its end. ``plain`` leaves ``--json`` out; ``options`` go to ``subprocess.run``."""
+        """Run one command line to its end. ``plain`` leaves ``--json`` out; ``options`` go to ``subprocess.run``.
+
+        ``env`` changes variables of the environment; None takes one away.
+        """
         line = self.line(*words, by=by, plain=plain)
         done = subprocess.run(
             line,
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             cwd=self.folder,
-            env=self.environment(now),
+            env={k: v for k, v in {**self.environment(now), **(env or {})}.items() if v is not None},
             timeout=timeout,
             check=False,
             **options,
@@ -171,7 +175,7 @@ class Cli:
         elif isinstance(content, str):
             path.write_text(content, "utf-8")
         else:
-            path.write_text(yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False), "utf-8")
+            path.write_text(yaml.dump(dict(content), Dumper=_Plain, allow_unicode=True, sort_keys=False), "utf-8")
         return path
 
     # Looking
@@ -195,6 +199,13 @@ class Cli:
             "checks": ["integrity", "foreign-keys", "chains", "obligations", "stages"],
             "findings": [],
         }
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes everything out where it stands; forms take no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 _numbers = count(1)

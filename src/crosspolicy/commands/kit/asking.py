@@ -1,12 +1,14 @@
 """The prompts: what they are told of the book, and the draft that keeps what is typed."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crosspolicy.acts.registry import named
 from crosspolicy.commands.kit.looking import clock
-from crosspolicy.errors import Interrupted
+from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
+from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.intake import drafts
@@ -25,27 +27,79 @@ if TYPE_CHECKING:
     from crosspolicy.intake.drafts import Draft
 
 
-def ask(
-    book: Book, errand: "Errand", settings: Settings, given: dict[str, Any], *, draft: "Draft | None"
-) -> "tuple[dict[str, Any], Draft]":
-    """Ask for what is not given, and return it all with the draft that keeps it until the act is performed."""
-    act = named(errand.act)
+T = TypeVar("T")
+
+
+def ask_and(
+    act: Callable[[dict[str, Any]], T],
+    book: Book,
+    errand: "Errand",
+    settings: Settings,
+    given: dict[str, Any],
+    draft: "Draft | None",
+) -> T:
+    """Ask for what an errand's form lacks, and act on it."""
     with reading(book.location) as reader:
         see_target(reader, errand.act, errand.request, errand.target, clock(settings))
         world = world_of(reader, errand.act, settings, given, errand.request)
     kept = draft or drafts.new_draft(
-        act=errand.act, command=list(errand.words), target=errand.target, answers=given, book=settings.book()
+        act=errand.act,
+        command=_remembered(errand.words, settings, ["--submit"] if errand.then else []),
+        target=errand.target,
+        answers=given,
+        book=settings.book(),
     )
+    return _until_taken(act, errand.form, world, _(named(errand.act).title), kept, given, is_trial=errand.dry_run)
+
+
+def _remembered(words: Iterable[str], settings: Settings, more: list[str]) -> list[str]:
+    """Return the words by which a draft is resumed as it was begun: for the same person, and to the same end."""
+    return [*words, *(["--as", settings.as_login] if settings.as_login else []), *more]
+
+
+def _until_taken(
+    act: Callable[[dict[str, Any]], T],
+    form: type[Form],
+    world: World,
+    title: str,
+    kept: "Draft",
+    given: dict[str, Any],
+    *,
+    is_trial: bool,
+) -> T:
+    """Ask and act; what the act finds wrong with the form is asked again. The draft lives until the act is done."""
 
     def save(answers: dict[str, Any]) -> None:
         drafts.save(replace(kept, answers=answers))
 
+    answers: dict[str, Any] = dict(kept.answers) | given
+    faults: tuple[Fault, ...] = ()
     try:
-        answers = fill(act.form, dict(kept.answers) | given, world=world, save=save, title=_(act.title))
-    except Interrupted as stop:
-        stop.hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=kept.id)
-        raise
-    return dict(answers), kept
+        while True:
+            answers = dict(fill(form, answers, world=world, save=save, title=title, faults=faults))
+            try:
+                done = act(answers)
+                break
+            except InvalidInput as error:
+                if error.fields == faults:
+                    raise
+                faults = error.fields
+    except (CrosspolicyError, KeyboardInterrupt) as error:
+        raise _with_draft(error, kept.id) from None
+    if not is_trial:
+        drafts.discard(kept.id)
+    return done
+
+
+def _with_draft(error: BaseException, draft: str) -> BaseException:
+    """Tell, with an error, that what was typed is kept."""
+    hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=draft)
+    if not isinstance(error, CrosspolicyError):
+        return Interrupted(
+            Text(N_("Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.")), hint
+        )
+    error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint else hint
+    return error
 
 
 def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str, Any], request: str) -> World:
@@ -67,12 +121,20 @@ def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str,
     )
 
 
-def ask_founding(
-    given: dict[str, Any], settings: Settings, today: date, begun: "Draft | None"
-) -> "tuple[dict[str, Any], Draft]":
-    """Ask for what a new book starts from, and return it with the draft that keeps it until the book is made."""
+def ask_founding_and(
+    act: Callable[[dict[str, Any]], T],
+    given: dict[str, Any],
+    settings: Settings,
+    today: date,
+    begun: "Draft | None",
+    *,
+    is_rehearsal: bool,
+    is_trial: bool,
+) -> T:
+    """Ask for what a new book starts from, and act on it."""
+    command = _remembered(["init"], settings, ["--rehearsal"] if is_rehearsal else [])
     kept = begun or drafts.new_draft(
-        act="book.initialised", command=["init"], target="", answers=given, book=settings.book()
+        act="book.initialised", command=command, target="", answers=given, book=settings.book()
     )
     world = World(
         departments=(),
@@ -84,12 +146,7 @@ def ask_founding(
         today=today,
         timezone="UTC",
     )
-
-    def save(answers: dict[str, Any]) -> None:
-        drafts.save(replace(kept, answers=answers))
-
-    answers = fill(Founding, dict(kept.answers) | given, world=world, save=save, title=_("make a book"))
-    return dict(answers), kept
+    return _until_taken(act, Founding, world, _("make a book"), kept, given, is_trial=is_trial)
 
 
 def resume(draft_id: str, settings: Settings) -> None:
@@ -97,17 +154,21 @@ def resume(draft_id: str, settings: Settings) -> None:
     from crosspolicy.commands.kit.conduct import Errand, attempt
 
     draft = drafts.load(draft_id)
+    if not settings.db and draft.book:
+        settings.db = draft.book
+    if "--as" in draft.command[:-1] and not settings.as_login:
+        settings.as_login = draft.command[draft.command.index("--as") + 1]
     if draft.act == "book.initialised":
         from crosspolicy.commands.kit.founding import found
 
-        found(settings, {}, begun=draft)
+        found(settings, {}, rehearsal="--rehearsal" in draft.command, begun=draft)
         return
-    if not settings.db and draft.book:
-        settings.db = draft.book
     words = [word for word in draft.command if word.upper().startswith("CB-")]
     request = words[0].partition("/")[0] if words else ""
     book = Book(locate(settings.book()))
     try:
-        attempt(Errand(draft.act, tuple(draft.command), request, draft.target), settings, book, {}, draft=draft)
+        then = "request.submitted" if "--submit" in draft.command else ""
+        errand = Errand(draft.act, tuple(draft.command), request, draft.target, then=then)
+        attempt(errand, settings, book, {}, draft=draft)
     finally:
         book.close()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from crosspolicy.acts.registry import named
 from crosspolicy.commands.kit.looking import clock
-from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
+from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.check import checked
@@ -18,6 +18,7 @@ from crosspolicy.store.identity import this_account
 from crosspolicy.store.location import locate
 from crosspolicy.store.perform import Call, perform
 from crosspolicy.store.reading import reading
+from crosspolicy.store.receipt import Receipt
 from crosspolicy.views.receipt import show_receipt
 
 if TYPE_CHECKING:
@@ -90,27 +91,22 @@ def _see_what_is_named(errand: Errand, settings: Settings, book: Book) -> None:
 def attempt(
     errand: Errand, settings: Settings, book: Book, given: dict[str, Any], *, draft: "Draft | None" = None
 ) -> None:
-    """Fill what is missing at the prompts where somebody sits there, perform, and show the receipt."""
-    kept = None
-    try:
-        if settings.may_prompt() and (draft is not None or wants_prompts(errand.form, given)):
-            from crosspolicy.commands.kit.asking import ask
+    """Perform, after asking for what is missing where somebody sits there who can be asked; show the receipt."""
 
-            given, kept = ask(book, errand, settings, given, draft=draft)
-        name_the_missing(errand.form, given)
-        calls = [Call(errand.act, checked(errand.form, given), errand.request, errand.target)]
+    def act(content: dict[str, Any]) -> tuple[Receipt, ...]:
+        name_the_missing(errand.form, content)
+        calls = [Call(errand.act, checked(errand.form, content), errand.request, errand.target)]
         if errand.then:
             calls.append(Call(errand.then, checked(named(errand.then).form, {}), "*"))
         by = this_account(settings.acting_as())
-        receipts = perform(book, calls, by, now=clock(settings), dry_run=errand.dry_run)
-    except (CrosspolicyError, KeyboardInterrupt) as error:
-        if kept is not None and not isinstance(error, Interrupted):
-            raise _with_draft(error, kept.id) from None
-        raise
-    if kept is not None and not errand.dry_run:
-        from crosspolicy.intake.drafts import discard
+        return perform(book, calls, by, now=clock(settings), dry_run=errand.dry_run)
 
-        discard(kept.id)
+    if settings.may_prompt() and (draft is not None or wants_prompts(errand.form, given)):
+        from crosspolicy.commands.kit.asking import ask_and
+
+        receipts = ask_and(act, book, errand, settings, given, draft)
+    else:
+        receipts = act(given)
     show_receipt(receipts[-1], settings, all_receipts=receipts, dry_run=errand.dry_run)
 
 
@@ -142,15 +138,3 @@ def _flagged(fault: Fault, flags: dict[str, Field]) -> Fault:
     if field is None or fault.message.msgid != "must be there":
         return fault
     return Fault(fault.field, Text(N_("must be there: {flag} ({hint})"), flag=field.flag, hint=field.hint))
-
-
-def _with_draft(error: BaseException, draft: str) -> BaseException:
-    """Tell, with an error, that what was typed is kept."""
-    hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=draft)
-    if isinstance(error, KeyboardInterrupt):
-        return Interrupted(
-            Text(N_("Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.")), hint
-        )
-    if isinstance(error, CrosspolicyError):
-        error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint else hint
-    return error

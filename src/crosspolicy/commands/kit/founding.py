@@ -15,6 +15,7 @@ from crosspolicy.store.account import account
 from crosspolicy.store.founding import found_book
 from crosspolicy.store.identity import this_account
 from crosspolicy.store.location import locate
+from crosspolicy.store.receipt import Receipt
 from crosspolicy.views.receipt import show_receipt
 
 if TYPE_CHECKING:
@@ -31,20 +32,22 @@ def found(
 ) -> None:
     """Make a book from flags, file and prompts, and say what comes next."""
     given = gather(Founding, stated)
-    kept = None
-    if settings.may_prompt() and (begun or wants_prompts(Founding, given)):
-        from crosspolicy.commands.kit.asking import ask_founding
-
-        given, kept = ask_founding(given, settings, datetime.now().date(), begun)
-    name_the_missing(Founding, given)
-    form = checked(Founding, given)
     location = locate(settings.book())
-    now = clock(settings) if rehearsal else None
-    receipt = found_book(location, form, this_account(), is_rehearsal=rehearsal, now=now, dry_run=dry_run)
-    if kept is not None and not dry_run:
-        from crosspolicy.intake.drafts import discard
 
-        discard(kept.id)
+    def act(content: dict[str, Any]) -> tuple[Founding, Receipt]:
+        name_the_missing(Founding, content)
+        form = checked(Founding, content)
+        now = clock(settings) if rehearsal else None
+        return form, found_book(location, form, this_account(), is_rehearsal=rehearsal, now=now, dry_run=dry_run)
+
+    if settings.may_prompt() and (begun or wants_prompts(Founding, given)):
+        from crosspolicy.commands.kit.asking import ask_founding_and
+
+        form, receipt = ask_founding_and(
+            act, given, settings, datetime.now().date(), begun, is_rehearsal=rehearsal, is_trial=dry_run
+        )
+    else:
+        form, receipt = act(given)
     show_receipt(receipt, settings, dry_run=dry_run)
     _advise(form, str(location))
 

@@ -21,6 +21,22 @@ def plain(value: object) -> Any:
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
+def shaped(form: type[Part], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return plain answers of the form's shape: an object stated by its first field alone becomes an object."""
+    answers: dict[str, Any] = plain(given)
+    for field in fields_of(form):
+        value = answers.get(field.name)
+        if field.part is not None and value:
+            first = next(iter(field.part.model_fields))
+            items = [{first: item} if isinstance(item, str) else item for item in _listed(value)]
+            answers[field.name] = items if isinstance(value, list) else items[0]
+    return answers
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def get(answers: object, path: Path) -> Any:
     """Return what stands at a path, or None."""
     for step in path:
@@ -31,6 +47,12 @@ def get(answers: object, path: Path) -> Any:
         else:
             return None
     return answers
+
+
+def items(answers: object, path: Path) -> list[Any]:
+    """Return the list that stands at a path, empty where something else does."""
+    value = get(answers, path)
+    return value if isinstance(value, list) else []
 
 
 def put(answers: dict[str, Any], path: Path, value: object) -> None:

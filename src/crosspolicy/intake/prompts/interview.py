@@ -9,6 +9,7 @@ from crosspolicy.intake.prompts.leaving import GoBack, Left
 from crosspolicy.intake.prompts.questions import Path, Question, asked_fields, field_at
 from crosspolicy.intake.prompts.record import Record
 from crosspolicy.intake.prompts.screen import Screen
+from crosspolicy.intake.prompts.sheet import Sheet
 from crosspolicy.intake.prompts.sheets import sheet_for
 from crosspolicy.intake.prompts.shown import shown
 from crosspolicy.intake.prompts.world import World
@@ -24,8 +25,9 @@ _FITS: Final[tuple[Callable[[Path, Path], bool], ...]] = (
 class Interview:
     """Somebody going through a form's questions."""
 
-    def __init__(self, record: Record, world: World, screen: Screen) -> None:
+    def __init__(self, record: Record, world: World, screen: Screen, ask: Callable[[Sheet], object] = asked) -> None:
         self.record = record
+        self.ask = ask
         self.world = world
         self.screen = screen
         self._visited: set[Path] = set()
@@ -91,7 +93,7 @@ class Interview:
             world=self.world,
         )
         try:
-            answer = asked(sheet)
+            answer = self.ask(sheet)
         except (GoBack, Left) as left:
             self.record.leave(question, left.text if left.text != sheet.default else "")
             raise

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from crosspolicy.forms.base import Form
-from crosspolicy.intake.prompts.answers import get, is_answered, plain, put, take_out
+from crosspolicy.intake.prompts.answers import get, is_answered, items, plain, put, shaped, take_out
 from crosspolicy.intake.prompts.questions import Path, Question, dotted, path_of, questions
 from crosspolicy.intake.prompts.suggestions import Suggestions
 
@@ -25,8 +25,8 @@ class Record:
         save: Callable[[dict[str, Any]], None],
     ) -> None:
         self.form = form
-        self.answers: dict[str, Any] = plain(given)
-        self._suggestions = Suggestions(plain(suggested))
+        self.answers = shaped(form, given)
+        self._suggestions = Suggestions(form, plain(suggested))
         self._save = save
         half = self.answers.pop(HALF, None) or {}
         self._half: dict[Path, str] = {path_of(half["field"]): half["text"]} if half.get("text") else {}
@@ -38,7 +38,9 @@ class Record:
 
     def is_known(self, question: Question) -> bool:
         """Tell whether a question needs no asking."""
-        return question.path not in self._half and is_answered(self.answers, question.path, self._open)
+        if question.path in self._half or (question.is_required and get(self.answers, question.path) is None):
+            return False
+        return is_answered(self.answers, question.path, self._open)
 
     def half(self, question: Question) -> str:
         """Return what stands half-typed for a question."""
@@ -80,15 +82,15 @@ class Record:
 
     def _take_none(self, question: Question) -> bool:
         """There is no such item or object, or no further one."""
-        whole, items = question.begins[:-1], get(self.answers, question.begins[:-1])
+        whole = question.begins[:-1]
         if not question.begins_item:
             put(self.answers, question.begins, None)
         elif get(self.answers, question.begins) is not None:
             take_out(self.answers, question.begins)
             return True
-        elif self._suggestions.decline(question, self.answers):
+        elif self._suggestions.decline(whole, self.answers):
             return True
         else:
-            put(self.answers, whole, items if isinstance(items, list) else [])
+            put(self.answers, whole, items(self.answers, whole))
             self._open.discard(whole)
         return False

@@ -5,7 +5,6 @@ from typing import Final
 
 from crosspolicy.i18n import N_, _
 from crosspolicy.intake.fields import Field
-from crosspolicy.intake.prompts.asking import asked
 from crosspolicy.intake.prompts.interview import Interview
 from crosspolicy.intake.prompts.leaving import GoBack, Left
 from crosspolicy.intake.prompts.literal import cut, one_line
@@ -78,4 +77,4 @@ def _beside(label: str, value: str) -> str:
 def _menu(interview: Interview, label: str, options: Sequence[Option]) -> str:
     """Ask for one of the options and return its value. Raises GoBack and Left."""
     short = tuple(Option(value, cut(one_line(text), interview.screen.width - _MARGIN)) for value, text in options)
-    return str(asked(Sheet(label=label, read=str, keys=(NEXT, BACK, LEAVE), options=short)))
+    return str(interview.ask(Sheet(label=label, read=str, keys=(NEXT, BACK, LEAVE), options=short)))

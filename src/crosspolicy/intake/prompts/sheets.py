@@ -7,7 +7,7 @@ from typing import Any, Final
 from crosspolicy.forms.base import Part
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.intake.fields import Field
-from crosspolicy.intake.prompts.answers import get
+from crosspolicy.intake.prompts.answers import get, items
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.naming import offered
 from crosspolicy.intake.prompts.questions import Path, Question, crumbs, field_at, item_of
@@ -86,8 +86,8 @@ def _options(question: Question) -> tuple[Option, ...]:
 
 def _taken(question: Question, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what a list's items name already."""
-    items = get(answers, question.begins[:-1]) if question.begins_item else ()
-    return tuple(get(item, question.path[len(question.begins) :]) for item in items or ())
+    there = items(answers, question.begins[:-1]) if question.begins_item else []
+    return tuple(get(item, question.path[len(question.begins) :]) for item in there)
 
 
 def _status(question: Question, top: Field, answers: Mapping[str, Any]) -> str:
@@ -103,7 +103,7 @@ def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], wor
     field, hint = question.field, question.field.hint
     if question.begins and question.begins != question.path:
         hint = str(Text(N_("{whole}: {part}"), whole=field_at(form, question.begins).hint, part=hint))
-    unit = world.currency if field.unit == "currency" else field.unit
+    unit = (field.kind == "money" and world.currency) or (field.unit and _(field.unit))
     return tuple(
         filter(
             None,

@@ -52,5 +52,4 @@ def _plain(field: Field, value: object, world: World) -> str:
         return next((str(c) for c in candidates(field.refers, world) if c.code == value), str(value))
     if field.kind == "choice":
         return _named(str(value))
-    unit = {"currency": f" {world.currency}", "%": " %"}.get(field.unit, "")
-    return f"{value}{unit}"
+    return f"{value} {world.currency if field.kind == 'money' else '%' if field.unit == '%' else ''}".rstrip()
