@@ -18,13 +18,14 @@ WARM_UPS: Final = 2
 def measure(place: Place, rows: Sequence[Row], rounds: int) -> dict[str, Pairs]:
     """Run the commands round by round, one after the other, and bare Python before each of them.
 
-    So whatever slows the machine down for a while slows all of them, and the measure with them.
+    So whatever slows the machine down for a while slows all of them, and the measure with them. A first run of bare
+    Python is not counted: both of a pair come after one, neither right after a process that filled the caches.
     """
     found = {row.name: Pairs([], []) for row in rows}
     for number in range(WARM_UPS + rounds):
         print(f"\rround {number + 1} of {WARM_UPS + rounds} ", end="", file=sys.stderr, flush=True)
         for row in rows:
-            bare, own = _done(BARE, place, number), _done(row, place, number)
+            _, bare, own = _done(BARE, place, number), _done(BARE, place, number), _done(row, place, number)
             if number >= WARM_UPS:
                 found[row.name].bare.append(bare)
                 found[row.name].own.append(own)

@@ -79,10 +79,7 @@ def test_ten_action_items_are_told_apart(world):
 def test_open_action_items_outlive_the_close(world):
     world.until("executing")
     world.regular_meeting(actions=[papers.ACTION])
-    world._to_accepting()
-    world._to_accepted()
-    world._to_closed()
-    assert world.stage == "closed"
+    world.carry_on("closed")
     assert world.owed() == [("action", "IT", "2026-10-16")]
     world.settle()
     assert world.owed() == []

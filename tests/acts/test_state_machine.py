@@ -24,6 +24,7 @@ from crosspolicy.store.location import Location
 from tests.support import papers, way
 from tests.support.audit import assert_sound
 from tests.support.company import FOUNDING, PARTIES
+from tests.support.scenarios import SCENARIOS
 from tests.support.world import STOPPED, TRACK, World, found
 
 PEOPLE = st.sampled_from([person["login"] for person in FOUNDING["people"]])
@@ -122,9 +123,20 @@ class TheWayOfRequests(RuleBasedStateMachine):
         """Do what is due, as it should be done."""
         if self.stage in TRACK[:-1]:
             following = TRACK[TRACK.index(self.stage) + 1]
-            self._try(getattr(self.world, f"_to_{following}"))
+            self._try(self.world.carry_on, following)
 
     # Time, and other requests
+
+    @rule(data=st.data())
+    def leave_out(self, data):
+        """Try what a gate of this stage refuses, with or without a waiver."""
+        cases = [case for case in SCENARIOS if case.stage == self.stage]
+        if cases:
+            case = data.draw(st.sampled_from(cases))
+            if data.draw(st.booleans()):
+                self._try(self.world.waive, case.gate)
+            self._try(lambda: case.before(self.world))
+            self._try(lambda: case.trying(self.world))
 
     @rule()
     def carry_on_with_the_work(self):

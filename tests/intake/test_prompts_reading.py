@@ -123,6 +123,14 @@ def test_an_optional_object_is_asked_in_full_only_once_it_is_begun() -> None:
     assert not next(questions(WithPlan, {})).is_required
 
 
+def test_yes_and_no_are_chosen_and_may_be_left_out() -> None:
+    question = next(q for q in questions(WithPlan, {}) if q.field.name == "flag")
+    sheet = sheet_for(question, form=WithPlan, answers={}, default=True, half="", note="", world=world({}))
+    assert [option.value for option in sheet.options] == ["yes", "no", ""]
+    assert [sheet.read(value) for value in ("yes", "no", "")] == [True, False, None]
+    assert sheet.default == "yes"
+
+
 def test_paths_are_written_as_faults_write_them() -> None:
     path = ("milestones", 1, "due_date")
     assert dotted(path) == "milestones.2.due_date"

@@ -287,17 +287,19 @@ class World:
 
     def until(self, stage: str) -> "World":
         """Carry a new request to a stage, by every step that the policy asks for."""
-        if stage in STOPPED:
-            return self._until_stopped(stage)
-        steps = TRACK[1 : TRACK.index(stage) + 1]
         self.draft()
-        for step in steps:
-            getattr(self, f"_to_{step}")()
-        return self
+        if stage in STOPPED:
+            self.submit()
+            {"rejected": lambda: self.review("reject"), "withdrawn": self.withdraw, "terminated": self.terminate}[
+                stage
+            ]()
+            return self
+        return self.carry_on(stage)
 
-    def _until_stopped(self, stage: str) -> "World":
-        self.until("submitted")
-        {"rejected": lambda: self.review("reject"), "withdrawn": self.withdraw, "terminated": self.terminate}[stage]()
+    def carry_on(self, stage: str) -> "World":
+        """Carry the request in hand from where it stands on to a stage."""
+        for step in TRACK[TRACK.index(self.stage) + 1 : TRACK.index(stage) + 1]:
+            getattr(self, f"_to_{step}")()
         return self
 
     def _to_submitted(self) -> None:

@@ -28,7 +28,8 @@ def asked_plainly(sheet: Sheet) -> object:
 def _line(sheet: Sheet) -> str:
     default = f"[{one_line(sheet.default)}] " if sheet.default else ""
     try:
-        sys.stderr.write(f"({_('< goes back, - leaves empty')}) {default}> ")
+        ways = _("< goes back, - leaves empty")
+        sys.stderr.write(f"({ways}) {default}> ")
         sys.stderr.flush()
         line = sys.stdin.readline()
     except LEAVING:
