@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -159,7 +160,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
 def _tell(error: CrosspolicyError, settings: Settings) -> int:
     from crosspolicy.views.errors import show_error
 
-    show_error(error, as_json=settings.is_json)
+    with suppress(OSError):  # the terminal may be gone; the exit code still tells
+        show_error(error, as_json=settings.is_json)
+        sys.stderr.flush()
     return error.exit_code
 
 

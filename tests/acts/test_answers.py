@@ -24,6 +24,12 @@ def test_a_request_that_does_not_exist_answers_before_anything_else(world):
             world.start(request=code, staff=[{"person": "nobody"}], by="he.jing")
 
 
+@pytest.mark.parametrize("code", ["cb-2026-0001", "CB-2026-1", " CB-2026-000001 "])
+def test_a_request_s_code_is_read_whatever_its_case_and_zeros(on_file, code):
+    on_file.draft()
+    assert on_file.submit(request=code).request == "CB-2026-0001"
+
+
 def test_a_milestone_or_action_item_that_does_not_exist_answers_before_the_form(world):
     world.until("executing")
     with not_found():

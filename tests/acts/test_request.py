@@ -25,8 +25,8 @@ def test_requests_are_numbered_by_the_year_in_which_they_happen(world):
 
 @pytest.mark.clause("2.1.1")
 def test_a_form_that_fails_uses_no_number(world):
-    with invalid("departments.1.department"):
-        world.draft(departments=[{"department": "NOWHERE"}])
+    with invalid("requester"):
+        world.draft(requester="nobody")
     assert world.draft().code == "CB-2026-0001"
 
 

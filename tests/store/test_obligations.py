@@ -72,6 +72,22 @@ def test_what_was_owed_on_a_day_of_the_past_can_still_be_told(world):
     assert world.owed_as_of("2026-09-29") == []
 
 
+def test_recurring_ones_were_owed_date_by_date_in_the_past_too(world):
+    world.until("executing")
+    world.on("2026-11-12")
+    for _ in range(3):
+        world.report("IT")
+    of_it = [(kind, due) for kind, department, due in world.owed_as_of("2026-11-05") if department == "IT"]
+    assert of_it == [
+        ("progress-report", "2026-10-14"),
+        ("progress-report", "2026-10-28"),
+        ("progress-report", "2026-11-11"),
+        ("milestone", "2026-11-20"),
+    ]
+    now = [(kind, due) for kind, department, due in world.owed() if department == "IT"]
+    assert now == [("milestone", "2026-11-20"), ("progress-report", "2026-11-25")]
+
+
 def test_an_obligation_is_overdue_from_the_day_after_it_was_due(world):
     world.until("submitted")
     world.on("2026-10-13", "23:59")

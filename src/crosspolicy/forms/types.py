@@ -9,15 +9,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from crosspolicy.i18n import N_
+from crosspolicy.vocabulary.hidden import HIDDEN
 
 LINE_LIMIT: Final = 300
 PROSE_LIMIT: Final = 20_000
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-MONEY_LIMIT: Final = Decimal(10) ** 15
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+FIRST_DAY, LAST_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Refers(NamedTuple):
@@ -39,7 +35,7 @@ def _fault(kind: str, message: str, **values: object) -> PydanticCustomError:
 def _visible(text: str) -> str:
     """Refuse control characters, bidirectional overrides and lone surrogates; tab and newline pass."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _HIDDEN.search(text):
+    if found := HIDDEN.search(text):
         raise _fault(
             "hidden_character",
             N_("has the invisible character U+{codepoint} at position {position}; take it out"),

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, Findings, InvalidInput, Refused
 from crosspolicy.i18n import _
-from crosspolicy.views.safe import visible
+from crosspolicy.vocabulary.hidden import visible
 
 
 def show_error(error: CrosspolicyError, *, as_json: bool, stream: TextIO | None = None) -> None:

@@ -8,8 +8,8 @@ from crosspolicy.policy.obligations import KINDS
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.settings import Settings
 from crosspolicy.views.errors import breach_object
-from crosspolicy.views.safe import visible
 from crosspolicy.views.table import print_json
+from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
 
 if TYPE_CHECKING:

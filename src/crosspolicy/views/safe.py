@@ -1,19 +1,10 @@
 """Foreign text made literal: nothing that somebody typed can steer a terminal, a spreadsheet or a page."""
 
-import re
 from typing import Final
 
-_CONTROLS: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+from crosspolicy.vocabulary.hidden import visible
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def visible(text: str) -> str:
-    """Show control characters, bidirectional overrides and lone surrogates as escapes."""
-    if text.isprintable():  # nothing in _CONTROLS is printable, and this costs a tenth of a search
-        return text
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def one_line(text: str) -> str:

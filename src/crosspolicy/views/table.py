@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, plural
 from crosspolicy.settings import Settings
-from crosspolicy.views.safe import is_plain, neutral, one_line, visible
+from crosspolicy.views.safe import is_plain, neutral, one_line
+from crosspolicy.vocabulary.hidden import visible
 
 TERMINAL_ROWS: Final = 50
 """How many rows a terminal is shown at once, unless ``--limit`` asks for more."""

@@ -10,7 +10,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from crosspolicy.views.safe import visible
+from crosspolicy.vocabulary.hidden import visible
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.registry import named
 from crosspolicy.commands.kit.looking import clock
@@ -16,6 +17,7 @@ from crosspolicy.intake.prompts import World, fill
 from crosspolicy.queries.book import header
 from crosspolicy.queries.organisation import departments, people
 from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.times import in_zone
 from crosspolicy.settings import Settings
 from crosspolicy.store.engine import Book
 from crosspolicy.store.location import locate
@@ -107,7 +109,7 @@ def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str,
     from crosspolicy.store.suggesting import suggested
 
     book = header(reader)
-    now = clock(settings) or datetime.now().astimezone()
+    now = clock(settings) or datetime.now(UTC)
     found = suggested(reader, act_name, settings.acting_as(), given, request, clock(settings))
     return World(
         departments=tuple((d["code"], d["name"]) for d in departments(reader)),
@@ -118,6 +120,7 @@ def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str,
         parties=found.parties,
         today=book.day_of(now),
         timezone=book.timezone,
+        clock=lambda: in_zone(clock(settings) or datetime.now(UTC), ZoneInfo(book.timezone)),
     )
 
 

@@ -1,21 +1,17 @@
 """Foreign text on a screen: literal, on as few cells as there are, nothing in it steers the terminal."""
 
-import re
-from typing import Final
-
-_HIDDEN: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+from crosspolicy.vocabulary.hidden import HIDDEN
+from crosspolicy.vocabulary.hidden import visible as escaped
 
 
 def visible(text: str) -> str:
-    """Show control characters, bidirectional overrides and lone surrogates as escapes; a tab as a blank."""
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}" if found.group() != "\t" else " ", text)
+    """Show hidden characters as escapes, and a tab as a blank."""
+    return escaped(text).replace("\t", " ")
 
 
 def marked(text: str) -> str:
-    """Put a mark in the place of every such character, so that it can be seen, and found, where it is typed."""
-    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Put a mark in the place of every hidden character, so that it can be seen, and found, where it is typed."""
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "\N{REPLACEMENT CHARACTER}"))
 
 
 def one_line(text: str) -> str:
