@@ -152,6 +152,8 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
 
         raise usage_fault(error) from None
     except TyperExit as stop:
+        if stop.exit_code == Exit.INTERRUPTED:
+            raise KeyboardInterrupt from None
         return stop.exit_code
     except Abort:
         raise KeyboardInterrupt from None

@@ -13,7 +13,9 @@ from crosspolicy.vocabulary.hidden import HIDDEN
 
 LINE_LIMIT: Final = 300
 PROSE_LIMIT: Final = 20_000
-FIRST_DAY, LAST_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+MONEY_LIMIT: Final = Decimal(10) ** 15
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Refers(NamedTuple):
@@ -123,7 +125,7 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_when)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
 Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
-Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
+Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=5)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Shape("line")]

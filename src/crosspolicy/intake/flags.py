@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from crosspolicy.errors import Fault
@@ -27,12 +28,28 @@ def from_flags(form: type[Form], stated: dict[str, Any]) -> tuple[dict[str, Any]
     return content, tuple(faults)
 
 
+class StatedTwice(ValueError):
+    """A key of an object stands there twice; its first argument names it."""
+
+
+def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the pairs as an object. Raises StatedTwice."""
+    content: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in content:
+            raise StatedTwice(name)
+        content[name] = value
+    return content
+
+
 def _objects(field: Field, values: Any) -> tuple[list[Any], list[Fault]]:
     items: list[Any] = []
     faults: list[Fault] = []
     for number, text in enumerate(values if field.is_list else [values], 1):
         try:
             items.append(_object(field, text))
+        except StatedTwice as error:
+            faults.append(Fault(f"{field.name}.{number}", Text(N_("states {key} twice"), key=error.args[0])))
         except ValueError:
             message = N_("must be written as {example}, or as a JSON object")
             faults.append(Fault(f"{field.name}.{number}", Text(message, example=example_of(field))))
@@ -50,7 +67,7 @@ def example_of(field: Field) -> str:
 def _object(field: Field, text: str) -> dict[str, Any]:
     assert field.part is not None
     if text.lstrip().startswith("{"):
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_once)
         if not isinstance(content, dict):
             raise ValueError(text)
         return content
@@ -60,7 +77,7 @@ def _object(field: Field, text: str) -> dict[str, Any]:
             raise ValueError(text)
         return {names[0]: text}
     pieces = re.split(rf",(?=(?:{'|'.join(names)})=)", text)
-    return dict(_pair(field.part, piece) for piece in pieces)
+    return _once(_pair(field.part, piece) for piece in pieces)
 
 
 def _pair(part: type[Part], piece: str) -> tuple[str, Any]:

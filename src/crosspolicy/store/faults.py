@@ -39,6 +39,11 @@ _TOLD: Final = (
         N_("See that it is a file that you may read, in a folder that exists."),
     ),
     (
+        "no space left",
+        N_("The disk that holds {book} is full; nothing was written."),
+        N_("Make room on it and try again."),
+    ),
+    (
         "disk i/o error",
         N_("The disk that holds {book} does not answer as it should; nothing was written."),
         N_("Make room on it, see to the disk, and try again."),
@@ -49,7 +54,8 @@ _TOLD: Final = (
 def unavailable(error: Exception, location: Location) -> BookUnavailable:
     """Return the user's view of a database error; an unknown one keeps the database's own first line."""
     original = getattr(error, "orig", None) or error
-    told = str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
+    told = getattr(original, "strerror", None) or str(original).strip() or type(original).__name__
+    told = told.splitlines()[0]
     for sign, message, hint in _TOLD:
         if sign in told.lower():
             return BookUnavailable(Text(message, book=location), Text(hint))

@@ -130,6 +130,8 @@ def backup(location: Location, target: Path | None = None) -> Path:
         raise BookUnavailable(
             Text(N_("{path} exists already; it was left as it is."), path=target), Text(N_("Name another place."))
         ) from None
+    except OSError as error:
+        raise faults.unavailable(error, Location(path=target)) from error
     try:
         _copy(location.path, target)
     except dbapi.Error as error:
