@@ -1,5 +1,6 @@
 """The real command at a real pseudo-terminal: what somebody would see on the screen, and what they type."""
 
+import os
 import re
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ import pyte
 
 from tests.journeys.driver import Cli
 
-PATIENCE: Final = 20
+PATIENCE: Final = 60
 """Seconds to wait for what must come: long, for a machine with other work; nothing waits so long otherwise."""
 
 ENTER, BACK, LEAVE, DOWN, CLEAR, NEW_LINE = "\r", "\x02", "\x03", "\x1b[B", "\x15", "\x1b\r"
@@ -18,16 +19,40 @@ QUESTION: Final = re.compile(r"^(\S.*?)  (\d+)/(\d+)( · .*)?$")
 
 
 class Terminal:
-    """One run of the command at a terminal of its own; its standard output is the terminal, too."""
+    """One run of the command at a terminal of its own."""
 
-    def __init__(self, cli: Cli, *words: str, by: str = "", columns: int = 100, rows: int = 50, **env: str) -> None:
+    def __init__(
+        self,
+        cli: Cli,
+        *words: str,
+        by: str = "",
+        columns: int = 100,
+        rows: int = 50,
+        stdout: Path | None = None,
+        **env: str,
+    ) -> None:
+        """Start the command; its standard output is the terminal, too, unless ``stdout`` names a file."""
         line = cli.line(*words, by=by, plain=True)
+        if stdout:
+            line = ["/bin/sh", "-c", 'exec "$0" "$@" > "$RESULT"', *line]
+            env["RESULT"] = str(stdout)
+        self._start(cli, line, columns, rows, env)
+
+    @classmethod
+    def of(cls, cli: Cli, *line: str) -> "Terminal":
+        """Start any command line at a terminal."""
+        terminal = cls.__new__(cls)
+        terminal._start(cli, list(line), 100, 50, {})
+        return terminal
+
+    def _start(self, cli: Cli, line: list[str], columns: int, rows: int, env: dict[str, str]) -> None:
+        inherited = {name: value for name, value in cli.environment().items() if name != "COLUMNS"}
         self.child = pexpect.spawn(
             line[0],
             line[1:],
             dimensions=(rows, columns),
             cwd=str(cli.folder),
-            env=cli.environment() | {"TERM": "xterm-256color", "COLUMNS": "", "EDITOR": "false"} | env,
+            env=inherited | {"TERM": "xterm-256color", "EDITOR": "false"} | env,
             timeout=PATIENCE,
         )
         self.child.delaybeforesend = None
@@ -99,12 +124,17 @@ class Terminal:
         assert self.child.exitstatus is not None, self.text
         return int(self.child.exitstatus)
 
+    def hang_up(self) -> int:
+        """Take the terminal away, and return the exit code of the command that is left behind."""
+        process = self.child.ptyproc
+        process.fileobj.close()
+        process.fd = self.child.child_fd = -1  # nothing is to close that descriptor again
+        process.closed = self.child.closed = True
+        _pid, status = os.waitpid(self.child.pid, 0)
+        process.terminated = self.child.terminated = True
+        return os.waitstatus_to_exitcode(status)
+
 
 def drafts(cli: Cli) -> list[str]:
     """Return the ids of the forms begun and not sent."""
     return [row["id"] for row in cli.look("draft", "list")]
-
-
-def folder_of_drafts(cli: Cli) -> Path:
-    """Return where saved forms lie."""
-    return cli.folder / "home" / ".local" / "share" / "crosspolicy" / "drafts"

@@ -194,6 +194,10 @@ class RequestFacts:
         """Every party but the requesting one."""
         return tuple(d for d in self.parties if d != self.requesting_department)
 
+    def governed_by(self, in_force: str) -> str:
+        """Return the digest of the policy that governs the request: that of its submission; a draft's is in force."""
+        return in_force if self.stage is Stage.DRAFT else self.policy_digest or in_force
+
     def next_number(self, table: str) -> int:
         """Return the number that the next row of a table gets under this request."""
         return self.counters.get(table, 0) + 1

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
@@ -81,7 +81,7 @@ class PolicyFile(_Strict):
     interpreted_by: Local
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     calendar: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
-    deadlines: dict[str, int]
+    deadlines: dict[str, StrictInt]
     periods: dict[str, Every]
     gates: dict[str, Literal["block", "warn"]]
     status: StatusSettings = Field(default_factory=lambda: StatusSettings.model_validate({}))

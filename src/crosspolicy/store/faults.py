@@ -8,6 +8,16 @@ from crosspolicy.store.location import Location
 
 _TOLD: Final = (
     (
+        "permission denied",
+        N_("You may not write at {book}; nothing was written."),
+        N_("Choose another place, or ask for the right to write there."),
+    ),
+    (
+        "no such file or directory",
+        N_("There is no folder for {book}; nothing was written."),
+        N_("Make the folder first, or choose another place."),
+    ),
+    (
         "is locked",
         N_("The book {book} is in use by another process."),
         N_("An import may be running; try again later."),

@@ -45,7 +45,7 @@ def load_case(
     target = find_target(act, request, target)
     actor = actor_of(reader, by, clock.day)
     book = replace(book, people={**book.people, actor.login: actor.person})
-    rules, country = rules_in_force(reader, request.policy_digest or book.policy_digest)
+    rules, country = rules_in_force(reader, request.governed_by(book.policy_digest))
     years = _years(clock, request, form)
     calendar = calendar_for(reader, connection, country or book.country, years, clock.today)
     return Case(book, request, form, actor, rules, clock, calendar, target)
