@@ -10,7 +10,7 @@ pytest_plugins = ["tests.support.postgres", "tests.support.books"]
 
 settings.register_profile(
     "ci",
-    max_examples=40,
+    max_examples=100,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,
@@ -18,7 +18,7 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.register_profile(
-    "fuzz", settings.get_profile("ci"), max_examples=600, stateful_step_count=60, derandomize=False
+    "fuzz", settings.get_profile("ci"), max_examples=1500, stateful_step_count=50, derandomize=False
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

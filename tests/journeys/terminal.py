@@ -11,7 +11,7 @@ import pyte
 
 from tests.journeys.driver import Cli
 
-PATIENCE: Final = 60
+PATIENCE: Final = 30
 """Seconds to wait for what must come: long, for a machine with other work; nothing waits so long otherwise."""
 
 ENTER, BACK, LEAVE, DOWN, CLEAR, NEW_LINE = "\r", "\x02", "\x03", "\x1b[B", "\x15", "\x1b\r"

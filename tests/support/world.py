@@ -21,6 +21,7 @@ from crosspolicy.forms import request as request_forms
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.check import checked
 from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations
+from crosspolicy.queries.reader import Reader
 from crosspolicy.store.engine import Book
 from crosspolicy.store.founding import found_book
 from crosspolicy.store.identity import By
@@ -68,6 +69,7 @@ class World:
         self.book = book
         self.now = now
         self.code = ""
+        self._reader: Reader | None = None
 
     # The clock
 
@@ -336,8 +338,17 @@ class World:
 
     def rows(self, sql: str, **parameters: object) -> list[tuple[Any, ...]]:
         """Return what a plain SQL statement finds in the book."""
+        if self._reader:
+            return self._reader.rows(sql, **parameters)
         with reading(self.book.location) as reader:
             return reader.rows(sql, **parameters)
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Look at the book as it is now, however many statements it takes."""
+        with reading(self.book.location) as self._reader:
+            yield
+        self._reader = None
 
     def value(self, sql: str, **parameters: object) -> Any:
         """Return the one value that a statement finds."""

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
+from crosspolicy.forms.request import RequestEdit
+from crosspolicy.policy.case import Case
+from crosspolicy.queries.forms import stated_forms
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
@@ -32,6 +35,8 @@ def suggested(
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
         return Suggestion(start if act_name == "request.drafted" else {}, (), ())
     case = standing_case(reader, request, now, *([person] if person else []))
+    if act_name == "request.edited":
+        return Suggestion(_as_drafted(reader, case), case.request.parties, ())
     blank = _unchecked(act.form, {k: v for k, v in given.items() if isinstance(v, str)})
     found = act.defaults(case.with_form(blank)) if person else {}
     plain = _unchecked(act.form, found).model_dump(mode="json", include=set(found)) if found else {}
@@ -40,6 +45,15 @@ def suggested(
         case.request.parties,
         tuple(m.name for m in case.request.milestones if m.reached_date is None),
     )
+
+
+def _as_drafted(reader: Reader, case: Case[Any]) -> dict[str, Any]:
+    """Return what a draft states, in the form's own shape."""
+    stated = stated_forms(reader, "request", case.request.id, case.book.currency)[0]
+    parties = [entry for entry in stated["departments"] if entry["department"] != case.request.requesting_department]
+    milestones = [{n: m[n] for n in ("name", "due_date", "department") if m.get(n)} for m in stated["milestones"]]
+    drafted = stated | {"departments": parties, "milestones": milestones}
+    return {name: drafted[name] for name in RequestEdit.model_fields if drafted.get(name)}
 
 
 def _unchecked(form: type[Form], content: Mapping[str, object]) -> Form:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich import box
 from rich.console import Console, Group
@@ -11,6 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from crosspolicy.vocabulary.hidden import visible
+
+ROOMY: Final = 80
+"""From how many columns on codes and days stand on one line; below, everything folds."""
 
 
 @cache
@@ -40,9 +43,12 @@ def grid(title: str, headings: Sequence[Heading | str], rows: Iterable[Sequence[
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
+    has_room = console().width >= ROOMY
     for heading in headings:
         text, right, whole = Heading(heading) if isinstance(heading, str) else heading
-        table.add_column(text, justify="right" if right else "left", overflow="fold", no_wrap=right or whole)
+        table.add_column(
+            text, justify="right" if right else "left", overflow="fold", no_wrap=has_room and (right or whole)
+        )
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else literal(cell) for cell in row))
     return Group(*([literal(title, "bold")] if title else []), table)
