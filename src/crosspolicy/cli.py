@@ -157,6 +157,8 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         return stop.exit_code
     except Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:  # Typer's answer to a closed pipe
+        raise BrokenPipeError from None
 
 
 def _tell(error: CrosspolicyError, settings: Settings) -> int:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Context
 
-from crosspolicy.commands.kit.records import Limit
+from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _

@@ -6,8 +6,9 @@ from typer import Argument, Context
 
 from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import looking, request_named
-from crosspolicy.commands.kit.records import Limit, columns
+from crosspolicy.commands.kit.records import columns
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _

@@ -6,8 +6,9 @@ from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_named
+from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import department_named, looking
-from crosspolicy.commands.kit.records import Limit, columns
+from crosspolicy.commands.kit.records import columns
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import NotFound

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.complete import complete_named, complete_request
+from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import department_named, looking, parse_day, request_named
-from crosspolicy.commands.kit.records import Limit
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings, NotFound
@@ -58,21 +58,14 @@ def command(
             return
         if clause is not None:
             _see_clause(reader, clause)
-        found = _owed(reader, day, today)
         owners = _owners(reader, settings)
-        owner = _owner(reader, department) if department else None
-        wanted = [
-            o
-            for o in found
-            if (clause is None or o.clause == clause)
-            and (owner is None or o.owed_by == owner)
-            and (not (overdue or check) or o.days_overdue)
-            and (not mine or o.owed_by in owners)
-        ]
+        owed_by = _owing(reader, department, owners if mine else None)
+        last = day - timedelta(days=1) if overdue or check else None
+        wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
         stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
-    format_ = format_for(settings)
     soon = (day + timedelta(days=book.due_soon_days)).isoformat()
-    due_soon = sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon)
+    format_ = format_for(settings)
+    is_page = format_ in ("table", "json")
     shown = wanted[:limit] if limit is not None else wanted
     glance = Glance(
         book.company,
@@ -80,9 +73,9 @@ def command(
         book.is_rehearsal,
         _in_order(stages),
         shown,
-        due_soon,
+        sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon) if is_page else 0,
         soon,
-        [o for o in wanted if o.owed_by in owners and o.due_date <= soon] if not mine else [],
+        [o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
         *([] if limit is None else [limit]),
     )
     if check:
@@ -102,10 +95,18 @@ def _check(glance: Glance, format_: str) -> None:
     raise Findings(Text(N_("Something is overdue.")))
 
 
-def _owed(reader: Reader, day: date, today: date) -> list[Owed]:
+def _owed(reader: Reader, day: date, today: date, **only: Any) -> list[Owed]:
     if day >= today:
-        return open_obligations(reader, day)
-    return obligations_as_of(reader, day, ahead=date.max)
+        return open_obligations(reader, day, **only)
+    return obligations_as_of(reader, day, **{**only, "ahead": only["ahead"] or date.max})
+
+
+def _owing(reader: Reader, department: str | None, owners: frozenset[str] | None) -> frozenset[str] | None:
+    """Return under what names only to look: a department's, the actor's own, or both; None for every name."""
+    if department is None:
+        return owners
+    named = frozenset({_owner(reader, department)})
+    return named if owners is None else named & owners
 
 
 def _owner(reader: Reader, named: str) -> str:

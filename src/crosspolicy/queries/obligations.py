@@ -1,12 +1,12 @@
 """Obligations as people and scripts see them: what is owed, by whom, by when; recurring ones date by date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from crosspolicy.queries.reader import Reader, Values
+from crosspolicy.queries.reader import Reader, Values, among
 from crosspolicy.queries.times import to_day
 
 
@@ -58,37 +58,45 @@ def open_obligations(
     *,
     ahead: date | None = None,
     request_id: int | None = None,
-    owed_by: str | None = None,
+    owed_by: Collection[str] | None = None,
     clause: str | None = None,
-    limit: int | None = None,
 ) -> list[Owed]:
     """Return what is owed now, those due first before the others; with ``ahead`` only what falls due until then."""
-    conditions = ["o.closed_on IS NULL"]
-    parameters: dict[str, object] = {}
-    for condition, name, value in (
-        ("o.due_date <= :ahead", "ahead", ahead.isoformat() if ahead else None),
-        ("o.chain = :request_id", "request_id", request_id),
-        ("o.owed_by = :owed_by", "owed_by", owed_by),
-        ("o.clause = :clause", "clause", clause),
-    ):
-        if value is not None:
-            conditions.append(condition)
-            parameters[name] = value
-    capped = ""
-    if limit is not None:
-        capped = " LIMIT :limit"
-        parameters["limit"] = limit
-    sql = f"SELECT {COLUMNS} {FROM} WHERE {' AND '.join(conditions)} ORDER BY o.due_date, o.chain, o.number{capped}"
+    only, parameters = _only(ahead, request_id, owed_by, clause)
+    sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"
     return in_order(expand(reader.rows(sql, **parameters), as_of, ahead=ahead))
 
 
-def obligations_as_of(reader: Reader, as_of: date, *, ahead: date, request_id: int | None = None) -> list[Owed]:
+def obligations_as_of(
+    reader: Reader,
+    as_of: date,
+    *,
+    ahead: date | None = None,
+    request_id: int | None = None,
+    owed_by: Collection[str] | None = None,
+    clause: str | None = None,
+) -> list[Owed]:
     """Return what was owed on a day of the past: opened by then, and not closed until after it."""
-    only, parameters = ("", {}) if request_id is None else (" AND o.chain = :request_id", {"request_id": request_id})
-    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of AND (o.closed_on IS NULL OR o.closed_on > :as_of)
-              AND o.due_date <= :ahead{only} ORDER BY o.due_date, o.chain, o.number"""
-    rows = reader.rows(sql, as_of=as_of.isoformat(), ahead=ahead.isoformat(), **parameters)
+    only, parameters = _only(ahead, request_id, owed_by, clause)
+    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of AND (o.closed_on IS NULL OR o.closed_on > :as_of){only}
+              ORDER BY o.due_date, o.chain, o.number"""
+    rows = reader.rows(sql, as_of=as_of.isoformat(), **parameters)
     return in_order(expand(rows, as_of, ahead=ahead))
+
+
+def _only(
+    ahead: date | None, request_id: int | None, owed_by: Collection[str] | None, clause: str | None
+) -> tuple[str, dict[str, object]]:
+    """Return the conditions that are stated, each led by AND, and their parameters."""
+    marks, owners = among("owed_by", sorted(owed_by or ()))
+    stated: tuple[tuple[str, dict[str, object], bool], ...] = (
+        ("o.due_date <= :ahead", {"ahead": ahead and ahead.isoformat()}, ahead is not None),
+        ("o.chain = :request_id", {"request_id": request_id}, request_id is not None),
+        (f"o.owed_by IN {marks}", owners, owed_by is not None),
+        ("o.clause = :clause", {"clause": clause}, clause is not None),
+    )
+    conditions = "".join(f" AND {condition}" for condition, _, is_stated in stated if is_stated)
+    return conditions, {name: value for _, values, is_stated in stated if is_stated for name, value in values.items()}
 
 
 def in_order(found: Iterable[Owed]) -> list[Owed]:

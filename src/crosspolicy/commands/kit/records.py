@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from typer import Argument, Context, Option
+from typer import Argument, Context
 
 from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import looking, request_named
 from crosspolicy.commands.kit.tree import Leaf, settings_of
 from crosspolicy.commands.kit.tree import command as make_command
@@ -16,9 +17,6 @@ from crosspolicy.views.sheet import show_sheet, tell
 from crosspolicy.views.table import Column, format_for, show_list
 from crosspolicy.vocabulary.codes import LETTERS, parse_code
 from crosspolicy.vocabulary.labels import FIELD_LABELS
-
-Limit = Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))]
-"""How many rows a list shows at most."""
 
 
 def columns(*names: str) -> tuple[Column, ...]:

@@ -1,0 +1,10 @@
+"""``--limit``, which every list takes."""
+
+from typing import Annotated
+
+from typer import Option
+
+from crosspolicy.i18n import _
+
+Limit = Annotated[int | None, Option("--limit", min=0, help=_("at most so many"))]
+"""How many rows a list shows at most."""
