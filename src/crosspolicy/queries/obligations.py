@@ -78,8 +78,8 @@ def obligations_as_of(
 ) -> list[Owed]:
     """Return what was owed on a day of the past: opened by then, and not closed until after it."""
     only, parameters = _only(ahead, request_id, owed_by, clause)
-    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of AND (o.closed_on IS NULL OR o.closed_on > :as_of){only}
-              ORDER BY o.due_date, o.chain, o.number"""
+    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of
+              AND (o.closed_on IS NULL OR o.closed_on > :as_of){only} ORDER BY o.due_date, o.chain, o.number"""
     rows = reader.rows(sql, as_of=as_of.isoformat(), **parameters)
     return in_order(expand(rows, as_of, ahead=ahead))
 

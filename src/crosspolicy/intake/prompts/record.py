@@ -68,9 +68,9 @@ class Record:
         return is_taken_out
 
     def leave(self, question: Question, text: str) -> None:
-        """Keep what stands half-typed for a question, and save."""
+        """Keep what stands half-typed for a question, nothing where it was emptied, and save."""
+        self._half.pop(question.path, None)
         if text:
-            self._half.pop(question.path, None)
             self._half[question.path] = text
         self.keep()
 
