@@ -1,11 +1,15 @@
 """Waivers (ours, under 3.3.3): management lets one named gate pass, once or until a day, and it is kept."""
 
+from collections.abc import Callable
+
 import pytest
 
-from crosspolicy.errors import Refused
+from crosspolicy.errors import CrosspolicyError, Refused
+from crosspolicy.policy.gates import GATES
+from crosspolicy.store.receipt import Receipt
 from tests.support.audit import assert_sound, events
 from tests.support.refusals import invalid, refused
-from tests.support.world import World
+from tests.support.world import STOPPED, TRACK, World
 
 pytestmark = pytest.mark.clause("3.3.3")
 
@@ -128,3 +132,43 @@ def test_a_waiver_leaves_out_its_own_step_and_not_the_steps_before_it(on_file, g
     with pytest.raises(Refused):
         step(on_file)
     assert on_file.stage == stage
+
+
+STEPS: dict[str, Callable[..., Receipt]] = {
+    "edit": lambda world, **how: world.edit(departments=[{"department": "HR", "positions": ["Clerk"]}], **how),
+    "submit": World.submit,
+    "review": World.review,
+    "return": lambda world, **how: world.review("return", **how),
+    "withdraw": World.withdraw,
+    "coordinate": World.coordinate,
+    "regular meeting": World.regular_meeting,
+    "ad-hoc meeting": World.ad_hoc,
+    "assign": World.assign,
+    "draft the agreement": World.draft_agreement,
+    "sign": lambda world, **how: world.sign("IT", **how),
+    "start": World.start,
+    "report": lambda world, **how: world.report("IT", **how),
+    "reach": lambda world, **how: world.reach("Pilot kiosk open", **how),
+    "move": lambda world, **how: world.move("Pilot kiosk open", "2026-11-27", **how),
+    "open the acceptance": World.open_acceptance,
+    "evaluate": lambda world, **how: world.evaluate("IT", **how),
+    "accept": World.decide,
+    "rework": lambda world, **how: world.decide("rework", **how),
+    "sum up": lambda world, **how: world.sum_up("IT", **how),
+    "close": World.close,
+    "terminate": World.terminate,
+}
+
+
+@pytest.mark.parametrize("stage", [*TRACK, *STOPPED])
+def test_with_the_stage_waived_every_act_at_every_stage_has_an_answer(on_file, stage):
+    on_file.until(stage)
+    for gate in GATES:
+        on_file.waive(gate, until_date="2026-12-31")
+    answers = {}
+    for name, step in STEPS.items():
+        try:
+            answers[name] = step(on_file, dry_run=True).act
+        except CrosspolicyError as error:
+            answers[name] = error.kind
+    assert {name for name, answer in answers.items() if answer == "book-unavailable"} == set()

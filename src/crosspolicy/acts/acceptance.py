@@ -10,12 +10,12 @@ from crosspolicy.acts.execution import while_working
 from crosspolicy.acts.meeting import action_rows
 from crosspolicy.acts.owing import opening, owed
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row
-from crosspolicy.errors import Fault
+from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms import acceptance as forms
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import OTHER_SIDE, OWN_PARTY, REQUESTING
 from crosspolicy.policy.case import Case
-from crosspolicy.vocabulary.codes import child_code
+from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import CRITERIA, MANAGEMENT, Achieved, DecisionOutcome, Stage
 
 
@@ -38,6 +38,19 @@ def _open(case: Case[forms.Opening]) -> Decision:
         opens=tuple(opening(case, "evaluation", department) for department in case.request.parties),
         discharges=owed(case, "acceptance-opening", "rework"),
         codes=(child_code(case.request.id, "acceptance", number),),
+    )
+
+
+def _nothing_opened(case: Case[Any]) -> Breach | None:
+    if case.request.acceptance:
+        return None
+    code = request_code(case.request.id)
+    return Breach(
+        "stage",
+        "2.5.1",
+        Text(N_("The acceptance of {request} has not been opened."), request=code),
+        Text(N_("The requesting department opens it: `crosspolicy accept open {request}`."), request=code),
+        ("acceptance",),
     )
 
 
@@ -155,6 +168,7 @@ ACTS = (
         discharges=("evaluation",),
         defaults=_own_department,
         check=_check_evaluation,
+        possible=_nothing_opened,
         effect=_evaluate,
     ),
     Act(
@@ -170,6 +184,7 @@ ACTS = (
         opens=("summary", "rework", "progress-report", "regular-meeting", "milestone", "acceptance-opening"),
         discharges=("decision",),
         check=_check_decision,
+        possible=_nothing_opened,
         leads=tuple((Stage.ACCEPTING, s) for s in (Stage.ACCEPTED, Stage.EXECUTING, Stage.TERMINATED)),
         effect=_decide,
     ),

@@ -7,7 +7,7 @@ from typing import Any
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.agreement import last_date, owed_milestones
 from crosspolicy.acts.decision import Change, Decision, Opening
-from crosspolicy.acts.owing import following, open_of, opening, owed, period_days, working_days
+from crosspolicy.acts.owing import begun, following, open_of, opening, owed, period_days, working_days
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
@@ -102,7 +102,7 @@ def _report(case: Case[Report]) -> Decision:
     form, number = case.form, case.request.next_number("report")
     named = [m for name in form.milestones_reached if (m := case.request.milestone(name)) and not m.reached_date]
     reached = [_reach(case, m, form.period_end_date or case.clock.day) for m in named]
-    oldest = open_of(case, "progress-report", owed_by=case.department)[:1]
+    oldest = begun(case, open_of(case, "progress-report", owed_by=case.department))[:1]
     filed = row(case, "report", form, number=number, filed_by=case.actor.login, filed_on=case.clock.occurred)
     return Decision(
         rows=(filed,),

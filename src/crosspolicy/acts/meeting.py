@@ -6,7 +6,7 @@ from typing import Any
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Change, Decision, Opening, Row
-from crosspolicy.acts.owing import following, open_of, opening, owed
+from crosspolicy.acts.owing import begun, following, open_of, opening, owed
 from crosspolicy.acts.stating import not_a_party, not_in_future, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms.meeting import ActionDone, Meeting
@@ -97,7 +97,7 @@ def _coordination(case: Case[Meeting]) -> Decision:
 
 def _regular(case: Case[Meeting]) -> Decision:
     decision = _recorded(case)
-    due = open_of(case, "regular-meeting")
+    due = begun(case, open_of(case, "regular-meeting"))
     return replace(
         decision,
         discharges=tuple(o.number for o in due),

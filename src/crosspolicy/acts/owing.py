@@ -37,6 +37,11 @@ def open_of(
     )
 
 
+def begun(case: Case[Any], obligations: Iterable[ObligationFact]) -> list[ObligationFact]:
+    """Return the recurring ones whose period has begun: nothing is settled ahead of its period."""
+    return [o for o in obligations if case.clock.day >= o.due_date - timedelta(days=o.period_days)]
+
+
 def owed(case: Case[Any], *kinds: str, owed_by: str | None = None, subject: str | None = None) -> tuple[int, ...]:
     """Return the numbers of the open obligations of these kinds."""
     return tuple(o.number for kind in kinds for o in open_of(case, kind, owed_by=owed_by, subject=subject))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.decision import Decision, Row
+from crosspolicy.acts.decision import Change, Decision, Row
 from crosspolicy.acts.owing import opening, owed
 from crosspolicy.acts.stating import change, in_order, plain, row, stated_twice
 from crosspolicy.errors import Fault
@@ -83,8 +83,10 @@ def _check_owners(case: Case[Any]) -> Iterator[Fault]:
     form, request = case.form, case.request
     named = {d.department for d in form.departments} if form.departments else set(request.parties)
     parties = named | {form.requesting_department or request.requesting_department}
-    for n, milestone in enumerate(form.milestones, 1):
-        if milestone.department and milestone.department not in parties:
+    moves = form.requesting_department and form.requesting_department != request.requesting_department
+    inherited = {request.requesting_department} if moves else set()
+    for n, milestone in enumerate(form.milestones or request.milestones, 1):
+        if milestone.department and milestone.department not in parties | (set() if form.milestones else inherited):
             message = N_("{department} is no department of this request; its departments are {parties}")
             told = Text(message, department=milestone.department, parties=tuple(sorted(parties)))
             yield Fault(f"milestones.{n}.department", told)
@@ -130,10 +132,20 @@ def _edit(case: Case[forms.RequestEdit]) -> Decision:
         cleared.add("party")
     rows = tuple(r for r in _children(case.with_form(form), requesting) if r.table in cleared)
     return Decision(
-        changes=(change(case, **values),) if values else (),
+        changes=(*((change(case, **values),) if values else ()), *_inherited(case, requesting)),
         rows=rows,
         cleared=tuple(t for t in CHILDREN if t in cleared),
     )
+
+
+def _inherited(case: Case[forms.RequestEdit], requesting: str) -> Iterator[Change]:
+    """Milestones of the department that stated the need go to the one that states it now."""
+    if requesting == case.request.requesting_department or "milestones" in case.form.model_fields_set:
+        return
+    for milestone in case.request.milestones:
+        if milestone.department == case.request.requesting_department:
+            key = {"request_id": case.request.id, "number": milestone.number}
+            yield Change("milestone", key, {"department": requesting})
 
 
 def _known_party(case: Case[Any], department: str) -> forms.PartyEntry:

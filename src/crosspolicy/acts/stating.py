@@ -54,9 +54,10 @@ def stated_twice(path: str, field: str, values: Iterable[object]) -> Iterator[Fa
     """Yield a fault for each value of ``path.N.field`` (``path.N`` of a plain list) that stands there before."""
     seen: set[object] = set()
     for index, value in enumerate(values, 1):
-        if value in seen:
+        folded = str(value).casefold()
+        if folded in seen:
             yield Fault(f"{path}.{index}.{field}".rstrip("."), Text(N_("{value} stands there twice"), value=value))
-        seen.add(value)
+        seen.add(folded)
 
 
 def in_order(first: tuple[str, date | None], second: tuple[str, date | None]) -> Iterator[Fault]:

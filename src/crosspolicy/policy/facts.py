@@ -203,5 +203,7 @@ class RequestFacts:
         return self.counters.get(table, 0) + 1
 
     def milestone(self, name: str) -> MilestoneFact | None:
-        """Return the milestone of that name, or None."""
-        return next((m for m in self.milestones if m.name == name), None)
+        """Return the milestone of that name, or None; capitals do not matter where no other name is meant."""
+        exact = next((m for m in self.milestones if m.name == name), None)
+        folded = name.strip().casefold()
+        return exact or next((m for m in self.milestones if m.name.casefold() == folded), None)

@@ -101,10 +101,9 @@ def _new_key(connection: Connection, reader: Reader, year: int) -> int:
 def find_target(act: Act, request: RequestFacts, target: str) -> str:
     """Return the milestone's name, or the action item's number, that ``target`` names. Raises NotFound."""
     if act.target is Target.MILESTONE:
+        if found := request.milestone(target):
+            return found.name
         names = [m.name for m in request.milestones]
-        near = [name for name in names if name.casefold() == target.strip().casefold()]
-        if near:
-            return near[0]
         raise NotFound(
             Text(N_("{request} has no milestone {name}."), request=request_code(request.id), name=target),
             Text(N_("Its milestones: {names}."), names=tuple(names)),

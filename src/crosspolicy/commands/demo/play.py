@@ -28,7 +28,7 @@ def story(name: str) -> dict[str, Any]:
 
 def play(root: Any, folder: str) -> None:
     """Make a rehearsal book in ``folder`` (a new temporary one by default) and carry the story's case to its close."""
-    place = Path(folder).expanduser() if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
+    place = Path(folder).expanduser().absolute() if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
     place.mkdir(parents=True, exist_ok=True)
     told = story(language())
     os.environ["CROSSPOLICY_DB"] = str((place / "book.db").absolute())
