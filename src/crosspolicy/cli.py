@@ -104,7 +104,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         return _tell_os(error, settings)
     except Exception as error:
-        return _tell_internal(error)
+        return _tell_internal(error, settings)
 
 
 def _answer(arguments: list[str], settings: Settings) -> int:
@@ -183,7 +183,7 @@ def _tell_os(error: OSError, settings: Settings) -> int:
     )
 
 
-def _tell_internal(error: Exception) -> int:
+def _tell_internal(error: Exception, settings: Settings) -> int:
     """A fault of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks for one."""
     if os.environ.get("CROSSPOLICY_TRACEBACK"):
         raise error
@@ -192,8 +192,9 @@ def _tell_internal(error: Exception) -> int:
         kind=type(error).__name__,
         reason=error,
     )
-    sys.stderr.write(f"{told}\n{_('Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints.')}\n")
-    return Exit.INTERNAL
+    return _tell(
+        SystemFault(told, Text(N_("Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints."))), settings
+    )
 
 
 def _survive_closed_streams() -> None:

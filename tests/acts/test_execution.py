@@ -100,7 +100,7 @@ def test_an_early_report_ends_today_and_the_next_begins_the_day_after(world):
     world.report("IT")
     assert world.rows("SELECT period_start_date, period_end_date FROM report ORDER BY number") == [
         ("2026-09-30", "2026-10-05"),
-        ("2026-10-14", "2026-10-20"),
+        ("2026-10-06", "2026-10-20"),
     ]
 
 

@@ -72,7 +72,10 @@ def test_a_department_and_its_person_join_the_book_and_act(world):
         login="fang.yu", department="SHOP", roles=["signatory"], position="Manager", email="f@lantern.test"
     )
     world.until("draft")
-    world.edit(departments=[{"department": "SHOP", "positions": ["Manager"]}])
+    world.edit(
+        departments=[{"department": "SHOP", "positions": ["Manager"]}],
+        milestones=[{"name": "First shop", "due_date": "2026-11-20", "department": "SHOP"}],
+    )
     assert world.submit().stage == "submitted"
     assert [event["act"] for event in events(world)][1:3] == ["department.added", "person.added"]
     assert_sound(world)

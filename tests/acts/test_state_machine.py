@@ -6,15 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from crosspolicy.errors import InvalidInput, NotFound, Refused
 from crosspolicy.policy.gates import GATES
@@ -26,21 +20,12 @@ from tests.support.company import FOUNDING, PARTIES
 from tests.support.scenarios import SCENARIOS
 from tests.support.world import STOPPED, TRACK, World, found
 
-PEOPLE = st.sampled_from([person["login"] for person in FOUNDING["people"]])
-DEPARTMENTS = st.sampled_from([*PARTIES, *PARTIES, "HR"])
-MILESTONES = st.sampled_from(["Pilot kiosk open", "Both kiosks open", "Both kiosks open ", "Moon landing"])
-SOME_DAYS = st.integers(-10, 90)
-FIELDS = st.sampled_from(["background", "objectives", "departments", "milestones", "risks", "title"])
-
-
-def _rarely(strategy, usual=None, *, times=5):
-    """Most often the usual value, at times one of the strategy."""
-    return st.one_of(*[st.just(usual)] * times, strategy)
-
-
-def _subset(entries):
-    """The entries, most often all of them."""
-    return _rarely(st.lists(st.sampled_from(entries), unique_by=repr), list(entries), times=2)
+PEOPLE = [person["login"] for person in FOUNDING["people"]]
+DEPARTMENTS = [*PARTIES, *PARTIES, "HR"]
+MILESTONES = ["Pilot kiosk open", "Both kiosks open", "Both kiosks open ", "Moon landing"]
+FIELDS = ["background", "objectives", "departments", "milestones", "risks", "title"]
+CHANCE = st.randoms(use_true_random=True)
+"""A seed for each step: Hypothesis chooses and leaves out steps, chance fills in who, what and when."""
 
 
 class Told(World):
@@ -73,109 +58,125 @@ class Told(World):
 # What somebody may try: a step of the world, with a form that is more often sound than not
 
 
-def _hand_over(world, draw, **how):
-    department = draw(st.sampled_from([None, "SALES", "IT", "HR"]))
-    world.edit(requesting_department=department, requester=draw(st.none() | PEOPLE), **how)
+def _one_in(chance, n):
+    return chance.randrange(n) == 0
 
 
-def _edit(world, draw, **how):
-    field = draw(FIELDS)
+def _some(chance, entries):
+    """The entries, in most cases all of them."""
+    return [entry for entry in entries if not _one_in(chance, 6)]
+
+
+def _hand_over(world, chance, **how):
+    department = chance.choice([None, "SALES", "IT", "HR"])
+    world.edit(requesting_department=department, requester=chance.choice([None, *PEOPLE]), **how)
+
+
+def _edit(world, chance, **how):
+    field = chance.choice(FIELDS)
     full = papers.REQUEST[field]
-    world.edit(**how, **{field: draw(_rarely(st.just(type(full)()), full, times=1))})
+    world.edit(**how, **{field: chance.choice([full, full, type(full)()])})
 
 
-def _review(world, draw, **how):
-    world.review(draw(st.sampled_from(["approve", "approve", "return", "reject"])), **how)
+def _review(world, chance, **how):
+    world.review(chance.choice(["approve", "approve", "return", "reject"]), **how)
 
 
-def _actions(draw):
-    department = draw(st.none() | DEPARTMENTS)
-    return [papers.ACTION | {"department": department}] if department else []
+def _actions(chance):
+    return [papers.ACTION | {"department": department} for department in DEPARTMENTS if _one_in(chance, 8)]
 
 
-def _coordinate(world, draw, **how):
-    attendees = draw(_subset(papers.COORDINATION["attendees"])) or ["gao.ping"]
-    opinions = draw(_subset(papers.COORDINATION["opinions"]))
-    world.coordinate(attendees=attendees, opinions=opinions, actions=_actions(draw), **how)
+def _coordinate(world, chance, **how):
+    attendees = _some(chance, papers.COORDINATION["attendees"]) or ["gao.ping"]
+    opinions = _some(chance, papers.COORDINATION["opinions"])
+    world.coordinate(attendees=attendees, opinions=opinions, actions=_actions(chance), **how)
 
 
-def _regular_meeting(world, draw, **how):
-    world.regular_meeting(actions=_actions(draw), **how)
+def _regular_meeting(world, chance, **how):
+    world.regular_meeting(actions=_actions(chance), **how)
 
 
-def _ad_hoc(world, draw, **how):
-    world.ad_hoc(responsible_department=draw(_rarely(st.none() | DEPARTMENTS, "FIN", times=1)), **how)
+def _ad_hoc(world, chance, **how):
+    world.ad_hoc(responsible_department=chance.choice([None, *DEPARTMENTS]), **how)
 
 
-def _settle(world, draw, **how):
-    world.settle(draw(st.integers(1, 3)), **how)
+def _settle(world, chance, **how):
+    world.settle(chance.randint(1, 3), **how)
 
 
-def _assign(world, draw, **how):
-    world.assign(rows=draw(_subset([*papers.TABLE["rows"], {"responsibility": "Clean up"}])), **how)
+def _assign(world, chance, **how):
+    world.assign(rows=_some(chance, papers.TABLE["rows"]), **how)
 
 
-def _assign_well(world, draw, **how):
-    world.assign(**how)
-
-
-def _draft_agreement(world, draw, **how):
-    every = draw(st.sampled_from(["1 week", "2 weeks"]))
-    gap = draw(_rarely(st.sampled_from(["workflow", "rights_and_obligations"])))
-    node = draw(_rarely(st.tuples(MILESTONES, SOME_DAYS), times=2))
-    nodes = [{"name": node[0], "due_date": world.today + timedelta(days=node[1])}] if node else None
-    changes = {"report_every": every, "meeting_every": every, "time_nodes": nodes} | ({gap: None} if gap else {})
+def _draft_agreement(world, chance, **how):
+    every = chance.choice(["1 week", "2 weeks"])
+    changes = {"report_every": every, "meeting_every": every}
+    if _one_in(chance, 5):
+        changes[chance.choice(["workflow", "rights_and_obligations"])] = None
+    if _one_in(chance, 3):
+        day = world.today + timedelta(days=chance.randint(-10, 90))
+        changes["time_nodes"] = [{"name": chance.choice(MILESTONES), "due_date": day}]
     world.draft_agreement(**changes, **how)
 
 
-def _sign(world, draw, **how):
-    world.sign(draw(DEPARTMENTS), **how)
+def _sign(world, chance, **how):
+    world.sign(chance.choice(DEPARTMENTS), **how)
 
 
-def _start(world, draw, **how):
-    since = world.today + timedelta(days=draw(_rarely(st.integers(-5, 1), 0)))
-    world.start(staff=draw(_subset(papers.START["staff"])), start_date=since, **how)
+def _sign_all(world, chance, **how):
+    for department in _some(chance, PARTIES):
+        with suppress(Refused, InvalidInput):
+            world.sign(department, **how)
 
 
-def _report(world, draw, **how):
-    changes = {"milestones_reached": draw(_rarely(st.lists(MILESTONES, max_size=2), []))}
-    if period := draw(_rarely(st.tuples(st.integers(-20, 1), st.integers(0, 14)), times=1)):
-        start = world.today + timedelta(days=period[0])
-        changes |= {"period_start_date": start, "period_end_date": start + timedelta(days=period[1])}
-    world.report(draw(DEPARTMENTS.filter(lambda d: d != "HR")), **changes, **how)
+def _start(world, chance, **how):
+    since = world.today + timedelta(days=chance.choice([0, 0, 0, 0, -5, -1, 1]))
+    world.start(staff=_some(chance, papers.START["staff"]), start_date=since, **how)
 
 
-def _reach(world, draw, **how):
-    world.reach(draw(MILESTONES), **how)
+def _report(world, chance, **how):
+    changes = {"milestones_reached": [chance.choice(MILESTONES)] if _one_in(chance, 4) else []}
+    if _one_in(chance, 2):
+        start = world.today - timedelta(days=chance.randint(-1, 20))
+        changes |= {"period_start_date": start, "period_end_date": start + timedelta(days=chance.randint(0, 14))}
+    world.report(chance.choice(PARTIES), **changes, **how)
 
 
-def _move(world, draw, **how):
-    world.move(draw(MILESTONES), (world.today + timedelta(days=draw(SOME_DAYS))).isoformat(), **how)
+def _reach(world, chance, **how):
+    world.reach(chance.choice(MILESTONES), **how)
 
 
-def _evaluate(world, draw, **how):
-    step = draw(st.sampled_from([world.evaluate, world.evaluate, world.fail]))
-    step(draw(DEPARTMENTS), **how)
+def _move(world, chance, **how):
+    world.move(chance.choice(MILESTONES), (world.today + timedelta(days=chance.randint(-10, 90))).isoformat(), **how)
 
 
-def _decide(world, draw, **how):
-    world.decide(draw(st.sampled_from(["accept", "accept", "rework", "reject"])), **how)
+def _evaluate(world, chance, **how):
+    step = chance.choice([world.evaluate, world.evaluate, world.fail])
+    step(chance.choice(DEPARTMENTS), **how)
 
 
-def _sum_up(world, draw, **how):
-    world.sum_up(draw(DEPARTMENTS), **how)
+def _decide(world, chance, **how):
+    world.decide(chance.choice(["accept", "accept", "rework", "reject"]), **how)
+
+
+def _sum_up(world, chance, **how):
+    world.sum_up(chance.choice(DEPARTMENTS), **how)
 
 
 def _plain(step):
-    return lambda world, draw, **how: step(world, **how)
+    def tried(world, chance, **how):
+        step(world, **how)
+
+    tried.__name__ = step.__name__
+    return tried
 
 
 AT_STAGE = {
     "draft": [_edit, _hand_over, _plain(World.submit)],
     "submitted": [_review],
     "approved": [_coordinate],
-    "coordinated": [_assign, _assign_well, _draft_agreement, _sign, _sign, _start, _coordinate, _plain(World.withdraw)],
-    "agreed": [_start, _start, _draft_agreement, _assign_well, _move],
+    "coordinated": [_assign, _draft_agreement, _sign, _sign_all, _start, _coordinate, _plain(World.withdraw)],
+    "agreed": [_start, _start, _draft_agreement, _plain(World.assign), _move],
     "executing": [
         *[_report] * 3,
         *[_reach, _move, _regular_meeting, _ad_hoc, _settle, _draft_agreement, _sign],
@@ -216,82 +217,73 @@ class TheWayOfRequests(RuleBasedStateMachine):
             for path in self.shelf.glob("current.db*"):
                 path.unlink()
 
-    @staticmethod
-    def _try(step, /, *given, **changes):
+    @rule(chance=CHANCE)
+    def somebody_does_something(self, chance):
+        """Try what belongs to the stage, or anything; carry on, leave something out; or let things happen."""
+        doings = {
+            self._somebody_tries: 8,
+            self._leave_out: 3,
+            self._carry_on: 3,
+            self._time_passes: 1,
+            self._waive: 1,
+            self._name_deputy: 1,
+            self._take_up_another: 1,
+        }
+        (doing,) = chance.choices(list(doings), list(doings.values()))
+        doing(chance)
+
+    def _try(self, step, /, *given, **changes):
         """Try a step, whatever comes of it, as long as it is an answer."""
+        note(f"{self.world.code} {self.world.stage}: {step.__name__} {given[2:]} {changes}")
         with suppress(Refused, InvalidInput, NotFound):
             step(*given, **changes)
 
-    def _somebody_tries(self, data, steps):
-        """Let somebody try one of the steps: whoever would, or anybody, typing for themselves or for another."""
+    def _somebody_tries(self, chance):
+        """Whoever would try it, or anybody, typing for themselves or for another."""
+        steps = ANYTHING if _one_in(chance, 5) else AT_STAGE.get(self.world.stage, ANYTHING)
         how = {}
-        if data.draw(st.integers(0, 2)) == 0:
-            how["by"] = data.draw(PEOPLE)
-        if data.draw(st.integers(0, 3)) == 0:
-            how["typed_by"] = data.draw(PEOPLE)
-        if data.draw(st.integers(0, 7)) == 0:
-            how["occurred_on"] = self.world.today + timedelta(days=data.draw(st.integers(-3, 1)))
-        if data.draw(st.integers(0, 9)) == 0:
+        if _one_in(chance, 3):
+            how["by"] = chance.choice(PEOPLE)
+        if _one_in(chance, 3):
+            how["typed_by"] = chance.choice(PEOPLE)
+        if _one_in(chance, 8):
+            how["occurred_on"] = self.world.today + timedelta(days=chance.randint(-3, 1))
+        if _one_in(chance, 10):
             how["dry_run"] = True
-        self._try(data.draw(st.sampled_from(steps)), self.world, data.draw, **how)
+        self._try(chance.choice(steps), self.world, chance, **how)
 
-    @rule(data=st.data())
-    def try_what_is_due(self, data):
-        """Somebody tries what belongs to the stage."""
-        self._somebody_tries(data, AT_STAGE.get(self.world.stage, ANYTHING))
-
-    @rule(data=st.data())
-    def try_it_again(self, data):
-        """Somebody tries what belongs to the stage: the rules are drawn evenly, and this is what counts most."""
-        self._somebody_tries(data, AT_STAGE.get(self.world.stage, ANYTHING))
-
-    @rule(data=st.data())
-    def try_anything(self, data):
-        """Somebody tries anything at all."""
-        self._somebody_tries(data, ANYTHING)
-
-    @rule(data=st.data())
-    def leave_out(self, data):
-        """Try what a gate of this stage refuses, with or without a waiver."""
+    def _leave_out(self, chance):
+        """What a gate of this stage refuses, with or without a waiver."""
         if cases := [case for case in SCENARIOS if case.stage == self.world.stage and case.gate in WAIVABLE]:
-            case = data.draw(st.sampled_from(cases))
-            if data.draw(st.booleans()):
+            case = chance.choice(cases)
+            if _one_in(chance, 2):
                 self._try(self.world.waive, case.gate)
             self._try(case.before, self.world)
             self._try(case.trying, self.world)
 
-    @rule()
-    def carry_on(self):
-        """Do what is due next, as it should be done."""
+    def _carry_on(self, chance):
+        """What is due next, as it should be done."""
         if (stage := self.world.stage) in TRACK[:-1]:
             self._try(self.world.carry_on, TRACK[TRACK.index(stage) + 1])
 
-    @rule(data=st.data())
-    def something_else_happens(self, data):
-        """Days go by, a gate is waived, somebody stands in for somebody, or another request comes up."""
-        data.draw(st.sampled_from([self._time_passes, self._waive, self._name_deputy, self._take_up_another]))(
-            data.draw
-        )
+    def _time_passes(self, chance):
+        self.world.later(chance.randint(0, 20))
 
-    def _time_passes(self, draw):
-        self.world.later(draw(st.integers(0, 20)))
-
-    def _take_up_another(self, draw):
-        if draw(st.booleans()):
-            self._try(self.world.draft, **dict.fromkeys(draw(st.sets(FIELDS, max_size=2))))
+    def _take_up_another(self, chance):
+        if _one_in(chance, 2):
+            self._try(self.world.draft, **{field: None for field in FIELDS if _one_in(chance, 8)})
         self.codes = sorted({*self.codes, self.world.code})
-        self.world.code = draw(st.sampled_from(self.codes))
+        self.world.code = chance.choice(self.codes)
 
-    def _waive(self, draw):
-        days = draw(st.none() | st.integers(-1, 30))
-        until = None if days is None else self.world.today + timedelta(days=days)
-        by = draw(_rarely(PEOPLE, "gao.ping"))
-        self._try(self.world.waive, draw(st.sampled_from(WAIVABLE)), by=by, until_date=until)
+    def _waive(self, chance):
+        until = self.world.today + timedelta(days=chance.randint(-1, 30)) if _one_in(chance, 2) else None
+        self._try(self.world.waive, chance.choice(WAIVABLE), until_date=until)
 
-    def _name_deputy(self, draw):
-        first = self.world.today + timedelta(days=draw(st.integers(-5, 5)))
-        dates = {"from_date": first, "until_date": first + timedelta(days=draw(st.integers(0, 30)))}
-        self._try(self.world.name_deputy, person=draw(PEOPLE), deputy=draw(PEOPLE), **dates)
+    def _name_deputy(self, chance):
+        first = self.world.today + timedelta(days=chance.randint(-5, 5))
+        dates = {"from_date": first, "until_date": first + timedelta(days=chance.randint(0, 30))}
+        person = chance.choice(["gao.ping", "chen.bo", *PEOPLE])
+        self._try(self.world.name_deputy, person=person, deputy=chance.choice(PEOPLE), **dates)
 
     @invariant()
     def the_policy_was_followed(self):

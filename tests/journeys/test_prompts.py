@@ -292,12 +292,17 @@ def test_what_was_taken_out_does_not_come_back(at):
 
 
 @pytest.mark.clause("2.1.2")
-def test_an_edit_begins_with_what_the_draft_holds(at):
+def test_an_edit_begins_with_what_the_draft_holds_and_changes_what_is_typed(at):
     cli = at("draft")
-    terminal = Terminal(cli, "request", "edit", REQ, by=REQUESTER)
-    terminal.see(papers.REQUEST["title"], "Festival visitors ask to rent lanterns")
-    terminal.type(LEAVE)
-    assert terminal.ended() == 130
+    before = cli.look("request", "show", REQ)
+    terminal = Terminal(cli, "request", "edit", REQ, by=REQUESTER, rows=80)
+    assert terminal.see(f"> {papers.REQUEST['title']}").next_question() == "Title"
+    answer(terminal, {}, until="Background")
+    terminal.see("> Festival visitors ask").type(CLEAR, "預訂", ENTER)
+    answer(terminal, {}, after="Background")
+    terminal.see("What now?", "Pilot kiosk open", "2026-11-20", "The scanner does not read wet codes", "250000.00")
+    assert terminal.type(ENTER).ended() == 0, terminal.text
+    assert cli.look("request", "show", REQ) == before | {"background": "預訂"}
 
 
 @pytest.mark.clause("2.3.2")

@@ -1,12 +1,13 @@
 """Acceptance, management's decision, summary and close (2.5, 3.2.4, 3.3.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from crosspolicy.acts.act import Act
 from crosspolicy.acts.decision import Decision
 from crosspolicy.acts.execution import while_working
+from crosspolicy.acts.judge import passes
 from crosspolicy.acts.meeting import action_rows
 from crosspolicy.acts.owing import opening, owed
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row
@@ -36,22 +37,27 @@ def _open(case: Case[forms.Opening]) -> Decision:
         rows=(opened,),
         changes=(change(case, actual_end_date=form.actual_end_date, actual_cost=form.actual_cost),),
         opens=tuple(opening(case, "evaluation", department) for department in case.request.parties),
-        discharges=owed(case, "acceptance-opening", "rework"),
+        discharges=owed(case, "acceptance-opening"),
         codes=(child_code(case.request.id, "acceptance", number),),
     )
 
 
-def _nothing_opened(case: Case[Any]) -> Breach | None:
-    if case.request.acceptance:
-        return None
-    code = request_code(case.request.id)
-    return Breach(
-        "stage",
-        "2.5.1",
-        Text(N_("The acceptance of {request} has not been opened."), request=code),
-        Text(N_("The requesting department opens it: `crosspolicy accept open {request}`."), request=code),
-        ("acceptance",),
-    )
+def _needs_opening(clause: str) -> Callable[[Case[Any]], Breach | None]:
+    """Return what answers, citing the act's clause, where the stage is waived but no acceptance has been opened."""
+
+    def answer(case: Case[Any]) -> Breach | None:
+        if case.request.acceptance or not passes(case, "stage"):
+            return None
+        code = request_code(case.request.id)
+        return Breach(
+            "stage",
+            clause,
+            Text(N_("The acceptance of {request} has not been opened."), request=code),
+            Text(N_("The requesting department opens it: `crosspolicy accept open {request}`."), request=code),
+            ("acceptance",),
+        )
+
+    return answer
 
 
 def _check_evaluation(case: Case[forms.Evaluation]) -> Iterator[Fault]:
@@ -150,7 +156,7 @@ ACTS = (
         stages=frozenset({Stage.EXECUTING}),
         gates=("milestones-reached",),
         opens=("evaluation",),
-        discharges=("acceptance-opening", "rework"),
+        discharges=("acceptance-opening",),
         check=_check_opening,
         leads=((Stage.EXECUTING, Stage.ACCEPTING),),
         effect=_open,
@@ -168,7 +174,7 @@ ACTS = (
         discharges=("evaluation",),
         defaults=_own_department,
         check=_check_evaluation,
-        possible=_nothing_opened,
+        possible=_needs_opening("2.5.2"),
         effect=_evaluate,
     ),
     Act(
@@ -184,7 +190,7 @@ ACTS = (
         opens=("summary", "rework", "progress-report", "regular-meeting", "milestone", "acceptance-opening"),
         discharges=("decision",),
         check=_check_decision,
-        possible=_nothing_opened,
+        possible=_needs_opening("3.3.4"),
         leads=tuple((Stage.ACCEPTING, s) for s in (Stage.ACCEPTED, Stage.EXECUTING, Stage.TERMINATED)),
         effect=_decide,
     ),

@@ -162,9 +162,10 @@ def owed_milestones(case: Case[Any], moved: tuple[MilestoneFact, ...]) -> tuple[
 
 
 def last_date(case: Case[Any], moved: tuple[MilestoneFact, ...] = ()) -> date:
-    """Return the last milestone's date, ``moved`` in place of the old ones; without any, the act's day."""
+    """Return the last date of milestones (``moved`` in place of the old) and open rework; or else the act's day."""
     dates = {m.name: m.due_date for m in (*case.request.milestones, *moved)}
-    return max(dates.values(), default=case.clock.day)
+    rework = [a.due_date for a in case.request.actions if a.source == "rework" and a.done_on is None]
+    return max([*dates.values(), *rework], default=case.clock.day)
 
 
 def _draft(case: Case[Agreement]) -> Decision:

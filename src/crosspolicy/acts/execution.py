@@ -1,21 +1,23 @@
 """The work itself: start, progress reports, milestones (2.4, 3.1.3–3.1.5)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.agreement import last_date, owed_milestones
 from crosspolicy.acts.decision import Change, Decision, Opening
+from crosspolicy.acts.judge import passes
 from crosspolicy.acts.owing import begun, following, open_of, opening, owed, period_days, working_days
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
-from crosspolicy.errors import Fault
+from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import OWN_PARTY, PARTY, REQUESTING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import MilestoneFact
-from crosspolicy.vocabulary.codes import child_code
+from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import Stage
 
 
@@ -39,6 +41,21 @@ def while_working(case: Case[Any], since: date, *, last: date) -> tuple[Opening,
         case, "acceptance-opening", requesting, due=working_days(case, "acceptance-opening", since=last)
     )
     return (*reports, meetings, *milestones, acceptance)
+
+
+def _started_already(case: Case[Any]) -> Breach | None:
+    """The work of a request starts once; rework goes on with it."""
+    started = case.request.start_date
+    if started is None or not passes(case, "stage"):
+        return None
+    code = request_code(case.request.id)
+    return Breach(
+        "stage",
+        "2.4.1",
+        Text(N_("The work of {request} started on {day}."), request=code, day=started),
+        Text(N_("`crosspolicy next {request}` shows what can be done now."), request=code),
+        ("started",),
+    )
 
 
 def _start_defaults(case: Case[Start]) -> dict[str, object]:
@@ -72,15 +89,12 @@ def _start(case: Case[Start]) -> Decision:
 
 
 def _report_defaults(case: Case[Report]) -> dict[str, object]:
-    """The period now owed: from the day after the last report to the day before the next is due, or today."""
+    """The period now owed: from the day after the last report (or the start) to the day before it is due, or today."""
     department = case.department
     due = open_of(case, "progress-report", owed_by=department)
-    days = due[0].period_days if due else period_days(case, "progress-report")
     end = min(due[0].due_date - timedelta(days=1) if due else case.clock.day, case.clock.day)
-    reported = [r.period_end for r in case.request.reports if r.department == department]
-    start = (due[0].due_date - timedelta(days=days)) if due else (case.request.start_date or end)
-    if reported and max(reported) >= start:
-        start = max(reported) + timedelta(days=1)
+    reported = [r.period_end + timedelta(days=1) for r in case.request.reports if r.department == department]
+    start = max(reported, default=case.request.start_date or end)
     return {"department": department, "period_start_date": min(start, end), "period_end_date": end}
 
 
@@ -135,8 +149,6 @@ def _check_moved(case: Case[MilestoneMoved]) -> Iterator[Fault]:
 
 
 def _milestone_moved(case: Case[MilestoneMoved]) -> Decision:
-    from dataclasses import replace
-
     milestone = replace(_target(case), due_date=case.form.due_date)
     opens, lapses = owed_milestones(case, (milestone,))
     key = {"request_id": case.request.id, "number": milestone.number}
@@ -160,6 +172,7 @@ ACTS = (
         discharges=("start",),
         defaults=_start_defaults,
         check=_check_start,
+        possible=_started_already,
         leads=((Stage.AGREED, Stage.EXECUTING),),
         effect=_start,
     ),

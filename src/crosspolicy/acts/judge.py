@@ -15,7 +15,7 @@ from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import Clock, WaiverFact
 from crosspolicy.policy.gates import GATES, out_of_stage
 from crosspolicy.policy.obligations import KINDS
-from crosspolicy.vocabulary.lists import MANAGEMENT
+from crosspolicy.vocabulary.lists import ENDED, MANAGEMENT, STOPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ def _untimely(case: Case[Any]) -> Iterator[Fault]:
     in_future = clock.occurred > clock.now if isinstance(clock.occurred, datetime) else clock.occurred > clock.today
     if in_future:
         yield Fault(
-            "occurred_on", Text(N_("lies in the future; now is {now}"), now=clock.now.isoformat(" ", "minutes"))
+            "occurred_on",
+            Text(
+                N_("lies in the future; now is {now}"), now=clock.now.astimezone(clock.zone).isoformat(" ", "minutes")
+            ),
         )
     elif last is not None and _is_before(clock, last):
         yield Fault("occurred_on", Text(N_("lies before the request's previous act, of {last}"), last=last))
@@ -91,6 +94,13 @@ def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tup
     return tuple(breach for breach in found if breach)
 
 
+def _over(act: Act, case: Case[Any]) -> Breach | None:
+    """What has ended is not brought back, not even by a waiver."""
+    if act.target in (Target.BOOK, Target.NEW_REQUEST) or case.request.stage not in ENDED:
+        return None
+    return out_of_stage(case.request, act.stages, act.clause)
+
+
 def _wrong_stage(act: Act, case: Case[Any]) -> Breach | None:
     """Gate ``stage`` answers, unless the act's own early gate names the missing step."""
     stages = act.stages
@@ -112,12 +122,12 @@ def judge(act: Act, case: Case[Any]) -> Judgement:
         return Judgement(case, faults=faults)
     if denial := case.actor.denial or refusal(act.who, act.who_clause or act.clause, case):
         return Judgement(case, denial=denial)
-    impossible = act.possible(case)
+    impossible = act.possible(case) or _over(act, case)
     found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))
     waivers = {w.gate: w for w in case.request.waivers}
     blocking = tuple(b for b in found if not passes(case, b.gate))
     if impossible or blocking:
-        return Judgement(case, breaches=(*((impossible,) if impossible else ()), *blocking))
+        return Judgement(case, breaches=(*blocking, *((impossible,) if impossible else ())))
     used = tuple(waivers[b.gate] for b in found if b.gate in waivers)
     warned = tuple(b for b in found if b.gate not in waivers)
     decision = _with_consequences(act, case, act.effect(case), used)
@@ -130,7 +140,7 @@ def _with_consequences(act: Act, case: Case[Any], decision: Decision, used: tupl
         decision,
         lapses=(*decision.lapses, *_left_behind(case, decision)),
         changes=(*decision.changes, *_used_up(case, used)),
-        opens=(*decision.opens, *_further(act, case)),
+        opens=(*decision.opens, *_further(act, case, decision)),
         discharges=(*decision.discharges, *_further_settled(act, case)),
     )
 
@@ -153,9 +163,9 @@ def _used_up(case: Case[Any], used: tuple[WaiverFact, ...]) -> Iterator[Change]:
             yield Change("waiver", key, {"used_on": case.clock.occurred})
 
 
-def _further(act: Act, case: Case[Any]) -> Iterator[Opening]:
+def _further(act: Act, case: Case[Any], decision: Decision) -> Iterator[Opening]:
     for rule in case.rules.further:
-        if rule.opened_by != act.name:
+        if rule.opened_by != act.name or decision.stage in STOPPED:
             continue
         owners = {
             "management": (MANAGEMENT,),

@@ -1,7 +1,7 @@
 """``status``: the book at a glance, or one request."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from typer import Argument, Context, Option
 
@@ -17,7 +17,7 @@ from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obliga
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
-from crosspolicy.views.status import Glance, heading, show_glance, show_obligations
+from crosspolicy.views.status import GLANCE_ROWS, Glance, heading, show_glance, show_obligations
 from crosspolicy.views.table import format_for, print_json
 from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import MANAGEMENT
@@ -66,28 +66,28 @@ def command(
     soon = (day + timedelta(days=book.due_soon_days)).isoformat()
     format_ = format_for(settings)
     is_page = format_ in ("table", "json")
-    shown = wanted[:limit] if limit is not None else wanted
     glance = Glance(
-        book.company,
-        day.isoformat(),
-        book.is_rehearsal,
-        _in_order(stages),
-        shown,
-        sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon) if is_page else 0,
-        soon,
-        [o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
-        *([] if limit is None else [limit]),
+        company=book.company,
+        as_of=day.isoformat(),
+        is_rehearsal=book.is_rehearsal,
+        stages=_in_order(stages),
+        obligations=wanted if limit is None else wanted[:limit],
+        overdue=sum(1 for o in wanted if o.days_overdue) if is_page else 0,
+        due_soon=sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon) if is_page else 0,
+        soon=soon,
+        mine=[o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
+        cap=GLANCE_ROWS if limit is None else limit,
     )
-    if check:
-        _check(glance, format_)
+    if check and wanted:
+        _tell_overdue(glance, format_)
+    elif check:
+        return
     else:
         show_glance(glance, format=format_)
 
 
-def _check(glance: Glance, format_: str) -> None:
-    """Say nothing when nothing is overdue; else list it, and end with findings."""
-    if not glance.obligations:
-        return
+def _tell_overdue(glance: Glance, format_: str) -> NoReturn:
+    """List what is overdue, and end with findings."""
     if format_ == "json":
         show_glance(glance, format=format_)
     else:

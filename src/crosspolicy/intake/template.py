@@ -41,7 +41,7 @@ def _blank(field: Field, indent: str) -> Iterator[str]:
 
 
 def _blank_part(part: type[Part], indent: str, *, is_item: bool) -> Iterator[str]:
-    inner = fields_of(part)
+    inner = [field for field in fields_of(part) if field.name != "occurred_on"]
     lead = f"{indent}# - " if is_item else f"{indent}# "
     for index, field in enumerate(inner):
         start = lead if index == 0 else f"{indent}#   " if is_item else lead

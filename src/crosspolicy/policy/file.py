@@ -14,7 +14,7 @@ from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
-from crosspolicy.vocabulary.acts import ACT_NAMES
+from crosspolicy.vocabulary.acts import ACT_NAMES, BOOK_ACTS
 from crosspolicy.vocabulary.lists import Every
 
 DEADLINES = frozenset(
@@ -145,10 +145,16 @@ def _contradictions(policy: PolicyFile) -> list[Fault]:
         for number in sorted(cited - policy.clauses.keys())
     ]
     faults += [
-        Fault(f"further-obligations.{n}.{end}", Text(N_("{act} is no act"), act=act))
+        Fault(f"further-obligations.{n}.{end}", Text(N_("{act} is no act on a request"), act=act))
         for n, further in enumerate(policy.further_obligations, 1)
         for end, act in (("opened-by", further.opened_by), ("discharged-by", further.discharged_by))
-        if act not in ACT_NAMES
+        if act not in ACT_NAMES or act.startswith(BOOK_ACTS)
+    ]
+    kinds = [*KINDS, *(further.kind for further in policy.further_obligations)]
+    faults += [
+        Fault(f"further-obligations.{n}.kind", Text(N_("{value} stands there twice"), value=further.kind))
+        for n, further in enumerate(policy.further_obligations, 1)
+        if kinds.count(further.kind) > 1
     ]
     faults += [
         Fault(f"clauses.{number}", Text(N_("must be numbered like 2.3.1")))

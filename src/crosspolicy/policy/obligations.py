@@ -41,6 +41,6 @@ KINDS: Final = {
         Kind("decision", "3.3.4", frozenset({Stage.ACCEPTING}), "accept decide {request}"),
         Kind("summary", "2.5.3", frozenset({Stage.ACCEPTED}), "summary add {request}"),
         Kind("action", "4.1.3", _WHILE_ALIVE, "meeting action done {request}/{subject}"),
-        Kind("rework", "2.5.1", _WHILE_EXECUTING, "meeting action done {request}/{subject}"),
+        Kind("rework", "2.5.1", stages(Stage.EXECUTING, Stage.ACCEPTING), "meeting action done {request}/{subject}"),
     )
 }

@@ -3,7 +3,6 @@
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -41,12 +40,11 @@ from crosspolicy.vocabulary.lists import Stage
 
 def timezone_of(country: str) -> str:
     """Return the time zone of a country (ISO 3166); of its first where it has several; UTC where none is known."""
-    with suppress(OSError, ModuleNotFoundError):
-        table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
-        for line in table.splitlines():
-            columns = line.split("\t")
-            if columns[0] == country and len(columns) > 2:
-                return columns[2]
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
+    for line in table.splitlines():
+        columns = line.split("\t")
+        if columns[0] == country and len(columns) > 2:
+            return columns[2]
     return "UTC"
 
 
@@ -160,7 +158,7 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
         recorded_at=moment_text(case.clock.now),
         policy_digest=case.rules.digest,
     )
-    return Receipt(act.name, None, (), None, None if dry_run else event, (), (), ())
+    return Receipt(act.name, None, (), None, None if dry_run else event, (), (), (), ())
 
 
 def _kept_row(values: Mapping[str, object], currency: str) -> dict[str, object]:

@@ -39,6 +39,8 @@ def load_case(
     """Read everything that an act is judged by. Raises NotFound, UsageFault, NotPermitted, InvalidInput."""
     account = str(getattr(form, "os_user", None) or getattr(form, "login", "") or "")
     new_people = {str(name) for name in (getattr(form, "login", None),) if name}
+    if act.target is Target.BOOK and connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT 1 FROM chain_head WHERE chain = 0 FOR UPDATE"))
     book = book_facts(reader, people_named(form) | new_people, account)
     clock = clock_of(book, form, now)
     request = _request(connection, reader, act, code, clock)

@@ -9,7 +9,7 @@ from crosspolicy.store.journal import Event
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The event, the request's stage, what the act created, opened and discharged, and what is owed next.
+    """The event, the request's stage, what the act created, opened, discharged and let lapse, and what is owed next.
 
     ``event`` is None of a dry run. ``waived`` names gates that management let pass, ``warned`` breaches of gates that
     only warn.
@@ -22,6 +22,7 @@ class Receipt:
     event: Event | None
     opened: tuple[Owed, ...]
     discharged: tuple[Owed, ...]
+    lapsed: tuple[Owed, ...]
     next: tuple[Owed, ...]
     waived: tuple[str, ...] = ()
     warned: tuple[Breach, ...] = ()

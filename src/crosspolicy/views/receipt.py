@@ -36,6 +36,7 @@ def receipt_object(receipt: "Receipt") -> dict[str, Any]:
         else None,
         "opened": [o._asdict() for o in receipt.opened],
         "discharged": [o._asdict() for o in receipt.discharged],
+        "lapsed": [o._asdict() for o in receipt.lapsed],
         "next": [{**o._asdict(), "command": next_command(o)} for o in receipt.next],
     }
     if len(receipt.codes) > 1:
@@ -76,6 +77,8 @@ def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: boo
     lines = [f"✓ {done}: {acts} {named}".rstrip() + stage]
     if receipt.discharged:
         lines.append(f"  {_('settled:')} {listed(_brief(o) for o in receipt.discharged)}")
+    if receipt.lapsed:
+        lines.append(f"  {_('lapsed:')} {listed(_brief(o) for o in receipt.lapsed)}")
     if receipt.waived:
         lines.append("  " + _("passed by waiver: {gates}").format(gates=listed(receipt.waived)))
     lines += [f"  ! {b.clause} {b.gate}: {b.message}" for b in receipt.warned]

@@ -20,6 +20,7 @@ class Glance(NamedTuple):
     is_rehearsal: bool
     stages: dict[str, int]
     obligations: list[Owed]
+    overdue: int
     due_soon: int
     soon: str
     mine: list[Owed]
@@ -62,7 +63,7 @@ def glance_object(glance: Glance) -> dict[str, Any]:
         "as_of": glance.as_of,
         "rehearsal": glance.is_rehearsal,
         "stages": glance.stages,
-        "overdue": sum(1 for o in glance.obligations if o.days_overdue),
+        "overdue": glance.overdue,
         "due_soon": glance.due_soon,
         "obligations": [o._asdict() for o in glance.obligations],
     }

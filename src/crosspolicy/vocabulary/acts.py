@@ -11,3 +11,6 @@ ACT_NAMES: Final = frozenset(
     acceptance.opened acceptance.evaluated acceptance.decided summary.added gate.waived
     """.split()
 )
+
+BOOK_ACTS: Final = ("book.", "policy.", "department.", "person.", "deputy.")
+"""How the names begin of acts that are done to the book itself, not to a request."""

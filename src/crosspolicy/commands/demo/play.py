@@ -54,7 +54,7 @@ def _take(root: Any, place: Path, step: dict[str, Any]) -> None:
     _say(f"\n{day}  {step['say']}", "bold")
     _say(f"$ {shlex.join(words)}", "cyan")
     sys.stdout.flush()
-    settings = Settings(format="table")
+    settings = Settings(format="table", no_input=True)
     try:
         root.main(args=words[1:], prog_name="crosspolicy", standalone_mode=False, obj=settings)
     except CrosspolicyError as error:

@@ -47,17 +47,29 @@ def clock(settings: Settings) -> datetime | None:
             Text(N_("--now {now} is no time."), now=stated),
             Text(N_("Write a day, 2026-03-31, or a time, 2026-03-31T09:30 or 2026-03-31T09:30+08:00.")),
         ) from None
+    _see_range("--now", moment.date())
     return moment.replace(hour=12) if len(stated) == 10 else moment
 
 
 def parse_day(flag: str, stated: str) -> date:
     """Read the day that a flag names. Raises UsageFault."""
     try:
-        return date.fromisoformat(stated)
+        day = date.fromisoformat(stated)
     except ValueError:
         raise UsageFault(
             Text(N_("{flag} {day} is no day."), flag=flag, day=stated), Text(N_("Write one like 2026-03-31."))
         ) from None
+    _see_range(flag, day)
+    return day
+
+
+def _see_range(flag: str, day: date) -> None:
+    """Raise UsageFault for a day outside 1900 to 2200, as forms refuse it."""
+    if not 1900 <= day.year <= 2200:
+        raise UsageFault(
+            Text(N_("{flag} {day} is no day that a book knows."), flag=flag, day=day),
+            Text(N_("Choose one from 1900 to 2200.")),
+        )
 
 
 def request_named(reader: Reader, code: str) -> Standing:
