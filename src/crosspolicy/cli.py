@@ -143,6 +143,8 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
             standalone_mode=False,
             obj=settings,
         )
+        if code == Exit.INTERRUPTED:  # Typer's answer to Ctrl-C
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else Exit.DONE
     except NoArgsIsHelpError as error:
         sys.stdout.write(error.format_message() + "\n")
@@ -157,7 +159,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         return stop.exit_code
     except Abort:
         raise KeyboardInterrupt from None
-    except SystemExit:  # Typer's answer to a closed pipe
+    except SystemExit as stop:  # Typer ends completion with 0, and a closed pipe with 1
+        if not stop.code:
+            return Exit.DONE
         raise BrokenPipeError from None
 
 

@@ -133,4 +133,6 @@ def _load(path: Path) -> dict[str, Any]:
             Text(N_("{path} has settings that are not known: {names}."), path=path, names=unknown),
             Text(N_("It takes {names}."), names=tuple(sorted(_FILE_KEYS))),
         )
+    if wrong := tuple(sorted(name for name, value in content.items() if not isinstance(value, str))):
+        raise UsageFault(Text(N_("{path}: {names} must be a text."), path=path, names=wrong))
     return content

@@ -76,7 +76,8 @@ class Case:
 
     ``beside`` are the other gates that refuse in the same breath, with what they miss. ``mend`` is what has to happen
     before the act passes; ``passes`` what is tried then, where the act itself has to state more; ``after`` the stage
-    that it leads to, ``waived_to`` the one that it leads to by waiver, where that is another.
+    that it leads to, ``waived_to`` the one that it leads to by waiver, where that is another. ``also`` are clauses that
+    the case shows beside the gate's own.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Case:
     mend: tuple[Act, ...] = ()
     passes: Act | None = None
     waived_to: str = ""
+    also: tuple[str, ...] = ()
 
 
 _EMPTY_TERMS = (
@@ -192,6 +194,7 @@ CASES: Final = (
         ),
         missing=("attendees:SALES",),
         passes=COORDINATE,
+        also=("3.1.2",),
         after="coordinated",
     ),
     Case(

@@ -52,7 +52,9 @@ def test_the_table_has_a_case_of_every_gate():
     assert {case.gate for case in CASES} == GATES
 
 
-@pytest.mark.parametrize("case", [pytest.param(c, id=c.name, marks=pytest.mark.clause(c.clause)) for c in CASES])
+@pytest.mark.parametrize(
+    "case", [pytest.param(c, id=c.name, marks=pytest.mark.clause(c.clause, *c.also)) for c in CASES]
+)
 def test_the_gate_refuses_what_lacks_something_and_opens_when_it_is_there(at, case: Case):
     cli = at(case.stage)
     done(cli, *case.before)
@@ -243,3 +245,44 @@ def test_a_dry_run_tells_of_a_refusal_and_does_not_journal_it(at):
     command, by, form = COORDINATE
     assert cli.refused(*words(command), "--dry-run", form=form, by=by).gates == ["review-first"]
     assert cli.journal() == told
+
+
+@pytest.mark.clause("2.1.1", "3.1.1")
+@pytest.mark.parametrize("stage", ["draft", "submitted", "approved", "drafted"])
+def test_a_request_is_withdrawn_before_the_agreement_and_owes_nothing_more(at, stage):
+    cli = at(stage)
+    receipt = cli.act("request", "withdraw", REQ, form={"reason": "Bought elsewhere."}, by=REQUESTER)
+    assert (receipt["stage"], receipt["next"]) == ("withdrawn", [])
+    assert cli.owed() == []
+    cli.assert_sound()
+
+
+@pytest.mark.clause("3.3.3")
+@pytest.mark.parametrize("stage", ["submitted", "executing", "evaluated"])
+def test_management_terminates_with_a_reason_and_nothing_is_owed_after(at, stage):
+    cli = at(stage)
+    assert set(cli.refused("request", "terminate", REQ, form={}, by="gao.ping", code=3).faults) == {"reason"}
+    receipt = cli.act("request", "terminate", REQ, form={"reason": "The gate is closed."}, by="gao.ping")
+    assert (receipt["stage"], receipt["next"], cli.owed()) == ("terminated", [], [])
+    available = [step["act"] for step in cli.look("next", REQ) if step["available"]]
+    assert set(available) <= {"gate.waived", "action.done"}
+    cli.assert_sound()
+
+
+@pytest.mark.clause("4.1.2", "4.1.3")
+def test_a_regular_meeting_shows_who_was_missing_and_its_points_are_owed_until_done(at):
+    cli = at("executing")
+    form = papers.REGULAR | {
+        "attendees": ["li.na", "liu.yang"],
+        "absentees": [{"login": "sun.wei", "reason": "ill"}],
+        "actions": [papers.ACTION | {"what": "Settle the deposits", "department": "FIN"}],
+    }
+    receipt = cli.act("meeting", "record", REQ, form=form, by=REQUESTER)
+    assert receipt["codes"] == [f"{REQ}/M2", f"{REQ}/A2"]
+    minutes = cli.look("meeting", "show", f"{REQ}/M2")
+    assert [absent["person"] for absent in minutes["absentees"]] == ["sun.wei"]
+    assert set(cli.owed("action")) == {("action", "IT", "2026-10-16"), ("action", "FIN", "2026-10-16")}
+    done(cli, (f"meeting action done {REQ}/A2", "sun.wei", {"note": "Settled."}))
+    assert cli.owed("action") == [("action", "IT", "2026-10-16")]
+    again = cli.refused("meeting", "action", "done", f"{REQ}/A2", by="sun.wei", code=3)
+    assert again.faults

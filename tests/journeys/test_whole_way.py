@@ -391,6 +391,7 @@ def _go(cli: Cli, forms: dict[str, Any]) -> Transcript:
         "agreement": cli.look("agree", "show", REQ),
         "table": cli.look("responsibility", "show", REQ),
         "reports": cli.look("report", "list", REQ),
+        "summaries": cli.look("summary", "list", REQ),
     }
     return {"founding": founding, "steps": steps, "last": last}
 
@@ -455,6 +456,7 @@ def test_every_receipt_has_the_keys_that_scripts_rely_on(transcript, language):
 
 @in_every_language
 @pytest.mark.clause("2.1.1", "2.2.1", "2.2.2", "2.2.3", "2.3.1", "2.3.2", "2.4.1", "2.4.3", "2.5.1", "2.5.3", "3.3.4")
+@pytest.mark.clause("3.1.1", "3.1.2", "3.1.3", "3.2.1", "3.2.2", "3.2.4", "3.3.1", "3.3.2")
 def test_every_act_leads_to_its_stage_opens_and_settles_what_the_policy_says(transcript, language):
     way = transcript(language)
     for step, noted in zip(STEPS, way["steps"], strict=True):
@@ -558,7 +560,7 @@ def test_the_closed_case_shows_what_each_department_did_planned_against_actual(t
 
 
 @in_every_language
-@pytest.mark.clause("2.1.2", "2.3.1", "2.3.2", "2.4.3")
+@pytest.mark.clause("1.3.3", "2.1.2", "2.3.1", "2.3.2", "2.4.3", "3.2.3", "3.2.4")
 def test_what_was_stated_comes_back_as_it_was_stated(transcript, language):
     forms = yaml.safe_load((DATA / f"lantern.{language}.yaml").read_text("utf-8"))
     last = transcript(language)["last"]
@@ -582,6 +584,9 @@ def test_what_was_stated_comes_back_as_it_was_stated(transcript, language):
     terms = last["agreement"]["terms"]
     for name in ("workflow", "communication_mechanism", "assessment_standards"):
         assert terms[name] == forms["agreement"][name]
+    assert [(s["department"], s["own_work"]) for s in last["summaries"]] == [
+        (department, forms["summary"]["own_work"]) for department in ("SALES", "IT", "FIN")
+    ]
     assert [report["done"] for report in last["reports"]] == [
         forms[f"report {department}"]["done"] for department in ("FIN", "IT", "SALES")
     ]

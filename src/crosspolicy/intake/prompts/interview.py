@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from crosspolicy.intake.fields import fields_of
 from crosspolicy.intake.prompts.answers import get
 from crosspolicy.intake.prompts.asking import asked
 from crosspolicy.intake.prompts.leaving import GoBack, Left
@@ -77,8 +78,15 @@ class Interview:
     def _beside(self, question: Question, step: int) -> Iterable[Question]:
         """Return the questions after one, or those before it, the nearest first."""
         everything = self.record.questions()
-        place = [q.path for q in everything].index(question.path)
-        return everything[place + 1 :] if step > 0 else everything[:place][::-1]
+        order = [field.name for field in fields_of(self.record.form)]
+        mine = order.index(str(question.path[0]))
+        paths = [q.path for q in everything]
+        if question.path in paths:
+            place = paths.index(question.path)
+            return everything[place + 1 :] if step > 0 else everything[:place][::-1]
+        # Its answer, taken out, took the question with it: go on where it would stand.
+        place = sum(order.index(str(path[0])) < mine for path in paths)
+        return everything[place:] if step > 0 else everything[:place][::-1]
 
     def _ask(self, question: Question) -> bool:
         """Ask, and take the answer. Returns whether it took out the item that it belonged to."""
@@ -95,7 +103,9 @@ class Interview:
         try:
             answer = self.ask(sheet)
         except (GoBack, Left) as left:
-            self.record.leave(question, left.text if left.text != sheet.default else "")
+            if left.text != sheet.default:
+                self.record.leave(question, left.text)
+            self.record.keep()
             raise
         is_taken_out = self.record.take(question, answer)
         self._echo(question)

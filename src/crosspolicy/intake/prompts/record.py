@@ -68,11 +68,10 @@ class Record:
         return is_taken_out
 
     def leave(self, question: Question, text: str) -> None:
-        """Keep what stands half-typed for a question, nothing where it was emptied, and save."""
+        """Remember what stands half-typed for a question; nothing where it was emptied."""
         self._half.pop(question.path, None)
         if text:
             self._half[question.path] = text
-        self.keep()
 
     def keep(self) -> None:
         """Save everything as it stands."""
