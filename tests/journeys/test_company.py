@@ -141,7 +141,7 @@ zh_Hant = "公布申請"
     ],
 )
 def test_working_days_are_those_of_the_books_country(cli: Cli, country, now, due):
-    """National Day with Saturday 10 October worked; 3 July for the 4th; Christmas; Saturday and Sunday, and two days off."""
+    """With Saturday 10 October worked; with 3 July off for the 4th; with Christmas; with two national days off."""
     from tests.journeys.books import COMPANY
 
     cli.act("init", "--rehearsal", form=COMPANY | {"country": country}, now=now)
