@@ -10,7 +10,7 @@ pytest_plugins = ["tests.support.postgres", "tests.support.books"]
 
 settings.register_profile(
     "ci",
-    max_examples=100,
+    max_examples=60,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,

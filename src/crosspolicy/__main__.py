@@ -10,8 +10,10 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         os._exit(_version())
     gc.disable()  # a command lives for milliseconds; collecting while it starts costs a fifth of it
-    from crosspolicy.cli import run
-
+    try:
+        from crosspolicy.cli import run
+    except KeyboardInterrupt:
+        os._exit(130)
     os._exit(run(sys.argv[1:]))
 
 

@@ -210,6 +210,7 @@ class TheWayOfRequests(RuleBasedStateMachine):
         self.world = Told(self.book)
         self.world.code = "CB-2026-0001"
         self.codes = ["CB-2026-0001"]
+        self.deputies = []
         self.steps = 0
 
     def teardown(self):
@@ -249,7 +250,7 @@ class TheWayOfRequests(RuleBasedStateMachine):
         if _one_in(chance, 3):
             how["by"] = chance.choice(PEOPLE)
         if _one_in(chance, 3):
-            how["typed_by"] = chance.choice(PEOPLE)
+            how |= chance.choice([{"typed_by": chance.choice(PEOPLE)}, *self.deputies])
         if _one_in(chance, 8):
             how["occurred_on"] = self.world.today + timedelta(days=chance.randint(-3, 1))
         if _one_in(chance, 10):
@@ -286,8 +287,9 @@ class TheWayOfRequests(RuleBasedStateMachine):
     def _name_deputy(self, chance):
         first = self.world.today + timedelta(days=chance.randint(-5, 5))
         dates = {"from_date": first, "until_date": first + timedelta(days=chance.randint(0, 30))}
-        person = chance.choice(["gao.ping", "chen.bo", *PEOPLE])
-        self._try(self.world.name_deputy, person=person, deputy=chance.choice(PEOPLE), **dates)
+        person, deputy = chance.choice(["gao.ping", "chen.bo", *PEOPLE]), chance.choice(PEOPLE)
+        self._try(self.world.name_deputy, person=person, deputy=deputy, **dates)
+        self.deputies.append({"by": person, "typed_by": deputy})
 
     @invariant()
     def the_policy_was_followed(self):

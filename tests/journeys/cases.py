@@ -122,7 +122,12 @@ CASES: Final = (
         gate="cross-department",
         clause="1.2",
         stage="draft",
-        before=(edit(departments=[{"department": "SALES", "positions": ["Account lead"]}]),),
+        before=(
+            edit(
+                departments=[{"department": "SALES", "positions": ["Account lead"]}],
+                milestones=papers.REQUEST["milestones"][1:],
+            ),
+        ),
         tried=SUBMIT,
         missing=("departments",),
         beside=(("form-complete", ("departments",)),),

@@ -3,6 +3,7 @@
 Nothing here asks the program's gates. A gate that an event says was waived is not held against the request.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -242,11 +243,13 @@ class Record:
             yield "a day reported twice by a department"
 
     def _owed(self) -> Iterator[str]:
-        owed = self._rows("SELECT kind FROM obligation WHERE chain = :id AND closed_on IS NULL")
+        owed = self._rows("SELECT kind, owed_by, subject FROM obligation WHERE chain = :id AND closed_on IS NULL")
         if self.stage in STOPPED and owed:
             yield f"{self.stage}, and still owed: {owed}"
-        if self.stage == "closed" and {kind for (kind,) in owed} - {"action"}:
+        if self.stage == "closed" and {kind for kind, _, _ in owed} - {"action"}:
             yield f"closed, and still owed: {owed}"
+        if twice := [each for each, count in Counter(owed).items() if count > 1]:
+            yield f"owed twice: {twice}"
 
 
 def _any_of(table: str) -> str:

@@ -9,14 +9,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, text
 
 from crosspolicy.errors import Fault
 from crosspolicy.i18n import N_, Text
-from crosspolicy.models import calendar_year
 from crosspolicy.policy.working_days import Calendar
 from crosspolicy.queries.reader import Reader, among
 from crosspolicy.queries.times import to_day
+
+_KEEP: Final = """INSERT INTO calendar_year (country, year, weekend, days_off, worked, computed_on)
+    VALUES (:country, :year, :weekend, :days_off, :worked, :computed_on)
+    ON CONFLICT (country, year) DO UPDATE SET weekend = excluded.weekend, days_off = excluded.days_off,
+      worked = excluded.worked, computed_on = excluded.computed_on"""
+"""Two who work a year out at once keep the same; neither stands in the other's way."""
 
 FRESH: Final = timedelta(days=30)
 
@@ -66,10 +71,7 @@ def calendar_for(reader: Reader, connection: Connection, country: str, years: It
     missing = sorted({int(str(y)) for y in parameters.values()} - {row[0] for row in rows})
     for year in missing:
         values = _computed(country, year)
-        connection.execute(
-            delete(calendar_year).where(calendar_year.c.country == country, calendar_year.c.year == year)
-        )
-        connection.execute(insert(calendar_year), [values | {"computed_on": today.isoformat()}])
+        connection.execute(text(_KEEP), values | {"computed_on": today.isoformat()})
         rows.append((year, values["weekend"], values["days_off"], values["worked"]))
     parts = [_read(*row[1:]) for row in rows]
     return Calendar(

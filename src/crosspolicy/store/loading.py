@@ -73,12 +73,18 @@ def _request(connection: Connection, reader: Reader, act: Act, code: str, clock:
     if act.target is Target.NEW_REQUEST:
         return RequestFacts(id=_new_key(connection, reader, clock.day.year))
     parsed = parse_code(code)
-    if parsed and connection.dialect.name != "sqlite":
-        connection.execute(text("SELECT 1 FROM request WHERE id = :id FOR UPDATE"), {"id": parsed[0]})
+    if parsed:
+        lock_request(connection, parsed[0])
     found = request_facts(reader, parsed[0], clock.day) if parsed else None
     if found is None:
         raise not_found(code)
     return found
+
+
+def lock_request(connection: Connection, request_id: int) -> None:
+    """Lock a request's row until the transaction ends: always first, the head of its chain after it."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT 1 FROM request WHERE id = :id FOR UPDATE"), {"id": request_id})
 
 
 def not_found(code: str) -> NotFound:

@@ -18,7 +18,7 @@ from crosspolicy.queries.reader import Reader
 from crosspolicy.store import journal
 from crosspolicy.store.engine import Book
 from crosspolicy.store.identity import By
-from crosspolicy.store.loading import load_case
+from crosspolicy.store.loading import load_case, lock_request
 from crosspolicy.store.reading import ConnectionReader
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.store.writing import signed, stated, write
@@ -114,6 +114,8 @@ def _journal_refusal(book: Book, tried: _Tried, refusal: Refused) -> None:
     breaches = [_told(breach) for breach in refusal.breaches]
     payload = {"form": stated(tried.form), "refused": breaches} | ({"target": case.target} if case.target else {})
     with book.writing() as connection:
+        if exists:
+            lock_request(connection, case.request.id)
         journal.append(
             connection,
             journal.lock_head(connection, case.request.id if exists else journal.BOOK_CHAIN),
