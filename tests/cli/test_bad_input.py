@@ -382,6 +382,16 @@ def test_a_milestone_or_an_action_that_is_none_is_not_found(at):
     cli.fails(6, "meeting", "action", "done", "A1", by=REQUESTER)
 
 
+@pytest.mark.clause("2.1.2")
+def test_no_milestone_is_left_with_a_department_that_is_no_party(at):
+    cli = at("draft")
+    for departments in ([], [{"department": "FIN", "positions": ["Controller"]}]):
+        cli.run("request", "edit", REQ, "--from", str(cli.document({"departments": departments})), by=REQUESTER)
+        form = cli.look("request", "show", REQ)
+        parties = {party["department"] for party in form["departments"]}
+        assert {milestone["department"] for milestone in form["milestones"]} <= parties, departments
+
+
 COMPANIES: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     ("nobody", {"people": []}, {"people"}),
     ("no department", {"departments": []}, {"departments"}),

@@ -110,7 +110,7 @@ CASES: Final = (
         gate="cross-department",
         clause="1.2",
         stage="draft",
-        before=(edit(departments=[]),),
+        before=(edit(departments=[], milestones=papers.REQUEST["milestones"][1:]),),
         tried=SUBMIT,
         missing=("departments",),
         beside=(("form-complete", ("departments",)),),

@@ -54,9 +54,16 @@ def test_who_may_not_is_refused_citing_the_clause(at, stage, by, command, form, 
     assert (breach["gate"], breach["clause"]) == ("authority", clause)
     assert breach["message"]
     assert breach["hint"]
+
+
+@pytest.mark.clause("3.3.1")
+def test_a_refusal_of_authority_is_journalled_with_who_tried_and_who_typed(at):
+    cli = at("submitted")
+    refused(cli, (f"review {REQ}", "chen.bo", papers.REVIEW), code=5)
     (event,) = cli.look("log", "--limit", "1")
-    assert (event["refused"], event["actor"], event["recorded_by"]) == (True, by, "xu.hui")
-    assert event["clauses"] == [clause]
+    assert (event["act"], event["refused"], event["request"]) == ("review.decided", True, REQ)
+    assert (event["actor"], event["recorded_by"], event["clauses"]) == ("chen.bo", "xu.hui", ["3.3.1"])
+    assert cli.stage() == "submitted"
 
 
 @pytest.mark.clause("1.2", "1.1", "2.4.1", "4.1.3")

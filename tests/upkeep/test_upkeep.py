@@ -120,7 +120,7 @@ def test_an_older_book_is_backed_up_before_it_is_migrated(tmp_path):
         connection.execute("INSERT INTO precious VALUES ('kept')")
     revision, kept = upkeep.migrate(locate(str(path)))
     assert revision == f"{SCHEMA:04d}"
-    with sqlite3.connect(kept) as copy:
+    with sqlite3.connect(str(kept)) as copy:
         assert copy.execute("SELECT word FROM precious").fetchall() == [("kept",)]
         assert copy.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'").fetchone() == (0,)
     with sqlite3.connect(path) as book:
