@@ -6,6 +6,7 @@ from tests.support import papers
 from tests.support.audit import assert_sound
 from tests.support.company import INVOLVED, PARTIES
 from tests.support.refusals import invalid, refused
+from tests.support.world import recorded
 
 
 @pytest.mark.clause("2.5.1", "2.4.3")
@@ -183,6 +184,21 @@ def test_after_rework_every_department_evaluates_anew(world):
         (2, 3),
     ]
     assert_sound(world)
+
+
+@pytest.mark.clause("2.5.1", "2.5.3")
+def test_rework_that_nobody_settled_lapses_with_the_acceptance_and_is_never_told_as_done(world):
+    world.until("accepting")
+    world.decide("rework")
+    world.open_acceptance()
+    for department in PARTIES:
+        world.evaluate(department)
+    receipt = world.decide()
+    assert world.owed("rework") == []
+    assert ("rework", "IT") not in [(o.kind, o.owed_by) for o in receipt.discharged]
+    sql = "SELECT discharged_event, lapsed_event FROM obligation WHERE kind = 'rework'"
+    assert world.rows(sql) == [(None, recorded(receipt).seq)]
+    assert world.rows("SELECT done_on FROM action") == [(None,)]
 
 
 # Summary and close

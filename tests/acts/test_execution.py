@@ -105,6 +105,16 @@ def test_an_early_report_ends_today_and_the_next_begins_the_day_after(world):
 
 
 @pytest.mark.clause("2.4.3")
+def test_a_further_report_within_a_period_settles_nothing_ahead(world):
+    world.until("executing")
+    world.on("2026-10-05")
+    assert [o.due_date for o in world.report("IT").discharged] == ["2026-10-14"]
+    world.on("2026-10-06")
+    assert world.report("IT").discharged == ()
+    assert ("progress-report", "IT", "2026-10-28") in world.owed("progress-report")
+
+
+@pytest.mark.clause("2.4.3")
 @pytest.mark.parametrize(("every", "due"), [("1 week", "2026-10-07"), ("2 weeks", "2026-10-14")])
 def test_the_agreement_sets_how_often_the_departments_report(world, every, due):
     world.until("coordinated")

@@ -112,6 +112,16 @@ def test_regular_meetings_that_are_not_held_fall_due_date_by_date(world):
 
 
 @pytest.mark.clause("4.1.1")
+def test_a_second_meeting_in_a_week_settles_nothing_ahead(world):
+    world.until("executing")
+    world.on("2026-10-05")
+    assert [o.due_date for o in world.regular_meeting().discharged] == ["2026-10-07"]
+    world.on("2026-10-06")
+    assert world.regular_meeting().discharged == ()
+    assert world.owed("regular-meeting") == [("regular-meeting", "SALES", "2026-10-14")]
+
+
+@pytest.mark.clause("4.1.1")
 @pytest.mark.parametrize(("every", "due"), [("1 week", "2026-10-07"), ("2 weeks", "2026-10-14")])
 def test_the_agreement_sets_how_often_the_departments_meet(world, every, due):
     world.until("coordinated")

@@ -64,6 +64,19 @@ def test_naming_another_requesting_department_keeps_what_is_known_of_the_others(
 def test_a_milestone_is_owed_by_a_department_of_the_request(world):
     with invalid("milestones.1.department"):
         world.draft(milestones=[{"name": "Staff found", "due_date": "2026-11-20", "department": "HR"}])
+    world.draft()
+    with invalid("milestones.1.department"):
+        world.edit(departments=[{"department": "FIN", "positions": ["Controller"]}])
+
+
+@pytest.mark.clause("2.1.2")
+def test_the_milestones_of_the_requesting_department_go_with_the_request(world):
+    world.until("draft")
+    world.edit(requesting_department="HR")
+    assert world.rows("SELECT name, department FROM milestone ORDER BY number") == [
+        ("Pilot kiosk open", "IT"),
+        ("Both kiosks open", "HR"),
+    ]
 
 
 @pytest.mark.clause("2.1.2")

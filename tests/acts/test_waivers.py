@@ -134,6 +134,19 @@ def test_a_waiver_leaves_out_its_own_step_and_not_the_steps_before_it(on_file, g
     assert on_file.stage == stage
 
 
+@pytest.mark.parametrize("stage", ["closed", *STOPPED])
+def test_what_has_ended_is_not_brought_back_by_any_waiver(on_file, stage):
+    on_file.until(stage)
+    for gate in GATES:
+        on_file.waive(gate, until_date="2026-12-31")
+    for step in (World.submit, World.review, World.coordinate, World.start, World.open_acceptance, World.terminate):
+        with pytest.raises(Refused) as caught:
+            step(on_file)
+        assert "stage" in [breach.gate for breach in caught.value.breaches]
+    assert on_file.stage == stage
+    assert on_file.owed() == []
+
+
 STEPS: dict[str, Callable[..., Receipt]] = {
     "edit": lambda world, **how: world.edit(departments=[{"department": "HR", "positions": ["Clerk"]}], **how),
     "submit": World.submit,

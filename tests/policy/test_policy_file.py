@@ -110,11 +110,18 @@ def test_what_is_not_sound_is_named_by_its_key(text, field):
         check_policy(text)
 
 
-@pytest.mark.parametrize("act", ["report.filled", "report", ""])
+@pytest.mark.parametrize("act", ["report.filled", "report", "", "department.added", "policy.adopted"])
 @pytest.mark.parametrize("end", ["opened_by", "discharged_by"])
 def test_a_further_obligation_hangs_on_acts_that_exist(on_file, act, end):
     with invalid(f"further-obligations.1.{end.replace('_', '-')}"):
         on_file.adopt(edition(further=further(**{end: act})))
+
+
+def test_a_further_obligation_has_a_name_of_its_own():
+    with invalid("further-obligations.1.kind"):
+        check_policy(edition(further=further("review")))
+    with invalid("further-obligations.1.kind", "further-obligations.2.kind"):
+        check_policy(edition(further=further("note") + further("note")))
 
 
 @pytest.mark.parametrize("days", ["true", '"5"', "5.5"])

@@ -45,3 +45,10 @@ def test_sixteen_processes_on_a_day_when_the_calendar_is_worked_out_anew(world):
     assert answer["failed"] == []
     assert len(answer["codes"]) == WRITERS * 2
     assert_sound(world)
+
+
+def test_what_sixteen_processes_add_under_one_name_is_there_once_and_the_others_are_told(world):
+    answer = run("crowd", world.book.location, writers=WRITERS, acts=5, task="departments")
+    assert answer["failed"] == []
+    assert sorted(answer["codes"]) == [f"D{n}" for n in range(5)]
+    assert_sound(world)

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from crosspolicy.errors import BookUnavailable, CrosspolicyError
+from crosspolicy.errors import BookUnavailable, CrosspolicyError, InvalidInput
 from crosspolicy.forms.request import Request, Submission
 from crosspolicy.intake.check import checked
 from crosspolicy.store.engine import Book
@@ -123,6 +123,17 @@ def _edits(world: World, number: int, acts: int) -> list[str]:
     return [str(world.edit(background=f"Edition {act}.").request) for act in range(acts)]
 
 
+def _departments(world: World, number: int, acts: int) -> list[str]:
+    """Add departments that all the others add, too."""
+    codes = []
+    for act in range(acts):
+        try:
+            codes.append(str(world.add_department(code=f"D{act}").code))
+        except InvalidInput as error:
+            assert [fault.field for fault in error.fields] == ["code"], str(error)
+    return codes
+
+
 def _try_in_vain(act: Callable[[], Any]) -> None:
     try:
         act()
@@ -131,7 +142,7 @@ def _try_in_vain(act: Callable[[], Any]) -> None:
             raise
 
 
-TASKS: Final = {"requests": _requests, "meetings": _meetings, "edits": _edits}
+TASKS: Final = {"requests": _requests, "meetings": _meetings, "edits": _edits, "departments": _departments}
 
 
 # Writers killed

@@ -81,7 +81,8 @@ def _check(case: Case[Any]) -> Iterator[Fault]:
 def _check_owners(case: Case[Any]) -> Iterator[Fault]:
     """A milestone is owed by a department of the request."""
     form, request = case.form, case.request
-    named = {d.department for d in form.departments} if form.departments else set(request.parties)
+    stated = "departments" in form.model_fields_set
+    named = {d.department for d in form.departments} if stated else set(request.parties)
     parties = named | {form.requesting_department or request.requesting_department}
     moves = form.requesting_department and form.requesting_department != request.requesting_department
     inherited = {request.requesting_department} if moves else set()
