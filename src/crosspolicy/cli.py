@@ -94,8 +94,7 @@ def run(arguments: list[str]) -> int:
     try:
         return _answer(arguments, settings)
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
-        return Exit.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         _leave_quietly()
     except MemoryError:
@@ -104,7 +103,21 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         return _tell_os(error, settings)
     except Exception as error:
+        if _is_interrupt(error):
+            return _interrupted()
         return _tell_internal(error, settings)
+
+
+def _interrupted() -> int:
+    sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
+    return Exit.INTERRUPTED
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Tell whether Ctrl-C is behind an error: a class interrupted while it is made says something else."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _answer(arguments: list[str], settings: Settings) -> int:

@@ -81,12 +81,13 @@ def _check(case: Case[Any]) -> Iterator[Fault]:
 def _check_owners(case: Case[Any]) -> Iterator[Fault]:
     """A milestone is owed by a department of the request."""
     form, request = case.form, case.request
-    stated = "departments" in form.model_fields_set
-    named = {d.department for d in form.departments} if stated else set(request.parties)
+    stated = form.model_fields_set
+    named = {d.department for d in form.departments} if "departments" in stated else set(request.parties)
+    milestones = form.milestones if "milestones" in stated else request.milestones
     parties = named | {form.requesting_department or request.requesting_department}
     moves = form.requesting_department and form.requesting_department != request.requesting_department
     inherited = {request.requesting_department} if moves else set()
-    for n, milestone in enumerate(form.milestones or request.milestones, 1):
+    for n, milestone in enumerate(milestones, 1):
         if milestone.department and milestone.department not in parties | (set() if form.milestones else inherited):
             message = N_("{department} is no department of this request; its departments are {parties}")
             told = Text(message, department=milestone.department, parties=tuple(sorted(parties)))
