@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     panel: str
 
 
-_PROCESS = N_("A request's way (chapters 2 to 4)")
+_PROCESS = N_("A request's way (chapters 2 to 5)")
 _LOOK = N_("What is owed, and what happened")
 _BOOK = N_("The book and its policy (chapter 1)")
 _FORMS = N_("Forms and shells")
@@ -36,6 +36,10 @@ COMMANDS: Final = tuple(
         ("start", N_("the start of the work (2.4.1)"), _PROCESS),
         ("report", N_("progress reports (2.4.3)"), _PROCESS),
         ("milestone", N_("milestones reached and moved (2.4.1)"), _PROCESS),
+        ("risk", N_("the risk register: add, none, treat, review, close, list, show, matrix (5)"), _PROCESS),
+        ("issue", N_("issues: raise, escalate, resolve, list, show (3.1.4, 3.3.3)"), _PROCESS),
+        ("message", N_("urgent contact, logged (4.2.1)"), _PROCESS),
+        ("share", N_("progress, results and feedback shared, files with their digests (4.3)"), _PROCESS),
         ("accept", N_("acceptance: open, evaluate, decide (2.5)"), _PROCESS),
         ("summary", N_("the project summary report (2.5.3)"), _PROCESS),
         ("waive", N_("management lets a gate pass (3.3.3)"), _PROCESS),

@@ -43,6 +43,16 @@ def _maybe(*names: str) -> list[Column[str]]:
     return [Column(name, Text) for name in names]
 
 
+def _assessed(prefix: str) -> list[Column[Any]]:
+    """Return the columns of one assessment of a risk: likelihood, impact, and the level that they make."""
+    return [Column(f"{prefix}likelihood", Integer), Column(f"{prefix}impact", Integer), *_maybe(f"{prefix}level")]
+
+
+def _quantified() -> list[Column[Any]]:
+    """Return the columns of a risk in figures: per cent, loss, and the loss to be expected."""
+    return [Column("probability_percent", Integer), Column("loss", Big), Column("expected_loss", Big)]
+
+
 def _table(name: str, *items: Item) -> Table:
     return Table(name, metadata, *items, sqlite_strict=True)
 
@@ -163,8 +173,8 @@ milestone = _of_request(
     *_maybe("reached_date"),
     UniqueConstraint("request_id", "name"),
 )
-risk = _of_request(
-    "risk",
+foreseen_risk = _of_request(
+    "foreseen_risk",
     _words("category"),
     _words("description"),
     Column("likelihood", Integer),
@@ -326,6 +336,79 @@ summary = _of_request(
     _words("own_work"),
     _words("added_by"),
     _words("added_on"),
+)
+risk = _of_request(
+    "risk",
+    _words("category"),
+    _words("description"),
+    *_maybe("cause"),
+    _words("identified_by"),
+    _words("identified_on"),
+    *_assessed(""),
+    *_assessed("inherent_"),
+    *_assessed("residual_"),
+    *_quantified(),
+    *_maybe("response", "measures", "owner", "due_date", "measures_done_on", "accepted_by"),
+    *_maybe("contingency_trigger", "contingency_procedure", "contingency_responsible"),
+    *_maybe("reviewed_on", "closed_on", "closed_by", "close_reason"),
+)
+assessment = _of_request(
+    "assessment",
+    Column("risk", Integer, nullable=False),
+    *_assessed(""),
+    *_assessed("residual_"),
+    *_quantified(),
+    *_maybe("change", "response", "measures"),
+    Column("occurred", Integer, nullable=False),
+    Column("issue", Integer),
+    _words("assessed_by"),
+    _words("assessed_on"),
+    Index(None, "request_id", "risk", "number"),
+)
+exclusion = _of_request(
+    "exclusion",
+    _words("category"),
+    Column("department", Text, ForeignKey("department.code"), nullable=False),
+    _words("reason"),
+    _words("declared_by"),
+    _words("declared_on"),
+)
+issue = _of_request(
+    "issue",
+    _words("title"),
+    _words("description"),
+    _words("severity"),
+    _words("departments"),
+    Column("responsible_department", Text, ForeignKey("department.code"), nullable=False),
+    _words("due_date"),
+    Column("risk", Integer),
+    Column("report", Integer),
+    _words("raised_by"),
+    _words("raised_on"),
+    *_maybe("escalation_reason", "escalated_by", "escalated_on"),
+    *_maybe("solution", "resolved_by", "resolved_on"),
+)
+message = _of_request(
+    "message",
+    _words("channel"),
+    _words("parties"),
+    _words("sent_at"),
+    _words("subject"),
+    _words("content"),
+    Column("issue", Integer),
+    _words("logged_by"),
+    _words("logged_on"),
+)
+shared_item = _of_request(
+    "shared_item",
+    _words("kind"),
+    _words("title"),
+    Column("department", Text, ForeignKey("department.code"), nullable=False),
+    *_maybe("file", "link", "note"),
+    Column("size", Big),
+    *_maybe("sha256"),
+    _words("shared_by"),
+    _words("shared_on"),
 )
 waiver = _of_request(
     "waiver",

@@ -124,3 +124,47 @@ SUMMARY: Final[Content] = {
     "suggestions": "One list of open points from the first day.",
     "own_work": "On time, a little dearer than planned.",
 }
+
+RISK: Final[Content] = {
+    "category": "market",
+    "description": "Visitors rent elsewhere",
+    "cause": "A rival opens at the east gate",
+    "identified_by": ["SALES", "FIN"],
+    "likelihood": 3,
+    "impact": 3,
+    "probability_percent": 40,
+    "loss": "20000.00",
+}
+CONTINGENCY: Final[Content] = {
+    "trigger": "Rents fall by half in a week",
+    "procedure": "Halve the tariff; tell the press.",
+    "responsible": "xu.hui",
+}
+HIGH_RISK: Final[Content] = RISK | {"likelihood": 4, "impact": 4}
+NO_RISK: Final[Content] = {"category": "legal", "department": "FIN", "reason": "Rents need no permit."}
+TREATMENT: Final[Content] = {
+    "response": "mitigate",
+    "measures": "A season ticket for regulars.",
+    "owner": "xu.hui",
+    "due_date": "2026-11-13",
+    "residual_likelihood": 2,
+    "residual_impact": 3,
+}
+RISK_REVIEW: Final[Content] = {"likelihood": 3, "impact": 3, "change": "The rival has not opened yet."}
+RISK_CLOSE: Final[Content] = {"reason": "The rival has given up."}
+ISSUE: Final[Content] = {
+    "title": "The booth is too narrow",
+    "description": "Two lanterns do not pass.",
+    "severity": "medium",
+    "departments": ["IT"],
+}
+ESCALATION: Final[Content] = {"reason": "A wider booth needs a new permit."}
+RESOLUTION: Final[Content] = {"solution": "The shelf was moved."}
+MESSAGE: Final[Content] = {
+    "channel": "phone",
+    "parties": ["li.na", "chen.bo"],
+    "sent_at": "2026-09-30T09:00+08:00",
+    "subject": "The booth",
+    "content": "Shelf to the left by noon.",
+}
+SHARED: Final[Content] = {"kind": "result", "title": "Tariff", "link": "https://lantern.example/tariff"}

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.judge import Judgement, judge
 from crosspolicy.acts.registry import named
-from crosspolicy.forms import acceptance, agreement, execution, governance, meeting, organisation
+from crosspolicy.forms import acceptance, agreement, communication, execution, governance, meeting, organisation, risk
 from crosspolicy.forms import request as request_forms
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.check import checked
@@ -249,6 +249,64 @@ class World:
         for milestone in self.milestones():
             self.reach(milestone)
 
+    # Risk
+
+    def identify(self, **changes: Any) -> Receipt:
+        """Add a risk to the register."""
+        return self.act("risk.identified", risk.Risk, papers.RISK, **{"by": REQUESTER} | changes)
+
+    def declare_none(self, category: str = "legal", **changes: Any) -> Receipt:
+        """Declare a category free of risk, for the finance department."""
+        content = papers.NO_RISK | {"category": category}
+        return self.act("risk.excluded", risk.NoRisk, content, **{"by": MEMBER["FIN"]} | changes)
+
+    def treat(self, number: int = 1, **changes: Any) -> Receipt:
+        """Treat a risk, by its number."""
+        defaults = {"by": REQUESTER, "target": f"{self.code}/R{number}"}
+        return self.act("risk.treated", risk.Treatment, papers.TREATMENT, **defaults | changes)
+
+    def review_risk(self, number: int = 1, **changes: Any) -> Receipt:
+        """Review a risk, by its number."""
+        defaults = {"by": REQUESTER, "target": f"{self.code}/R{number}"}
+        return self.act("risk.reviewed", risk.RiskReview, papers.RISK_REVIEW, **defaults | changes)
+
+    def close_risk(self, number: int = 1, **changes: Any) -> Receipt:
+        """Close a risk, by its number."""
+        defaults = {"by": REQUESTER, "target": f"{self.code}/R{number}"}
+        return self.act("risk.closed", risk.RiskClose, papers.RISK_CLOSE, **defaults | changes)
+
+    def face_risks(self) -> None:
+        """Do all that the policy asks before the start, and leave no risk open: the foreseen one is closed."""
+        self.close_risk()
+        categories = ("business", "personnel", "market", "legal")
+        for number, category in enumerate(categories):
+            department = ("IT", "FIN")[number % 2]
+            self.declare_none(category, department=department, by=MEMBER[department])
+
+    # Communication
+
+    def raise_issue(self, **changes: Any) -> Receipt:
+        """Raise an issue."""
+        return self.act("issue.raised", communication.Issue, papers.ISSUE, **{"by": REQUESTER} | changes)
+
+    def escalate(self, number: int = 1, **changes: Any) -> Receipt:
+        """Bring an issue before management, by its number."""
+        defaults = {"by": REQUESTER, "target": f"{self.code}/I{number}"}
+        return self.act("issue.escalated", communication.Escalation, papers.ESCALATION, **defaults | changes)
+
+    def resolve(self, number: int = 1, **changes: Any) -> Receipt:
+        """Resolve an issue, by its number."""
+        defaults = {"by": MEMBER["IT"], "target": f"{self.code}/I{number}"}
+        return self.act("issue.resolved", communication.Resolution, papers.RESOLUTION, **defaults | changes)
+
+    def log_message(self, **changes: Any) -> Receipt:
+        """Log a message."""
+        return self.act("message.logged", communication.Message, papers.MESSAGE, **{"by": REQUESTER} | changes)
+
+    def share(self, **changes: Any) -> Receipt:
+        """Share something."""
+        return self.act("item.shared", communication.SharedItem, papers.SHARED, **{"by": REQUESTER} | changes)
+
     # Acceptance and close
 
     def open_acceptance(self, **changes: Any) -> Receipt:
@@ -312,6 +370,7 @@ class World:
 
     def _to_coordinated(self) -> None:
         self.coordinate()
+        self.face_risks()
 
     def _to_agreed(self) -> None:
         self.assign()

@@ -21,6 +21,8 @@ class Target(StrEnum):
     REQUEST = "request"
     MILESTONE = "milestone"
     ACTION = "action"
+    RISK = "risk"
+    ISSUE = "issue"
 
 
 def _nothing(case: Case[Any]) -> Mapping[str, object]:

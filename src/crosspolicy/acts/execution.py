@@ -7,9 +7,11 @@ from typing import Any
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.agreement import last_date, owed_milestones
+from crosspolicy.acts.communication import Raised, escalated, raised
 from crosspolicy.acts.decision import Change, Decision, Opening
 from crosspolicy.acts.judge import passes
 from crosspolicy.acts.owing import begun, following, open_of, opening, owed, period_days, working_days
+from crosspolicy.acts.risk import watched
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
 from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
@@ -18,7 +20,7 @@ from crosspolicy.policy.authority import OWN_PARTY, PARTY, REQUESTING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import MilestoneFact
 from crosspolicy.vocabulary.codes import child_code, request_code
-from crosspolicy.vocabulary.lists import Stage
+from crosspolicy.vocabulary.lists import Severity, Stage
 
 
 def while_working(case: Case[Any], since: date, *, last: date) -> tuple[Opening, ...]:
@@ -83,7 +85,7 @@ def _start(case: Case[Start]) -> Decision:
         stage=Stage.EXECUTING,
         rows=staff,
         changes=(change(case, start_date=start),),
-        opens=while_working(case, start, last=last_date(case)),
+        opens=(*while_working(case, start, last=last_date(case)), *watched(case, start)),
         discharges=owed(case, "start"),
     )
 
@@ -117,13 +119,27 @@ def _report(case: Case[Report]) -> Decision:
     named = [m for name in form.milestones_reached if (m := case.request.milestone(name)) and not m.reached_date]
     reached = [_reach(case, m, form.period_end_date or case.clock.day) for m in named]
     oldest = begun(case, open_of(case, "progress-report", owed_by=case.department))[:1]
+    issue = _escalated(case, number) if form.needs_management else None
     filed = row(case, "report", form, number=number, filed_by=case.actor.login, filed_on=case.clock.occurred)
     return Decision(
-        rows=(filed,),
+        rows=(filed, *((issue.row,) if issue else ())),
         changes=tuple(change for change, _ in reached),
-        opens=tuple(following(case, o) for o in oldest),
+        opens=(*(following(case, o) for o in oldest), *(issue.opens if issue else ())),
         discharges=(*(o.number for o in oldest), *(n for _, numbers in reached for n in numbers)),
-        codes=(child_code(case.request.id, "report", number),),
+        codes=(child_code(case.request.id, "report", number), *((issue.code,) if issue else ())),
+    )
+
+
+def _escalated(case: Case[Report], number: int) -> Raised:
+    """Raise what a report needs of management as an issue, escalated from the first (3.3.3)."""
+    needed = case.form.needs_management or ""
+    return raised(
+        case,
+        title=needed,
+        description=needed,
+        severity=Severity.MEDIUM,
+        departments=(case.department,),
+        origin={"report": number, **escalated(case, needed)},
     )
 
 
@@ -160,15 +176,23 @@ ACTS = (
         name="execution.started",
         title=N_("start the work"),
         clause="2.4.1",
-        clauses=("2.3.2", "3.1.3", "3.2.2"),
+        clauses=("1.3.4", "2.3.2", "3.1.3", "3.2.2", "5.1.1", "5.1.2", "5.2.1", "5.3.1", "5.3.3", "5.4.1"),
         command="start {request}",
         form=Start,
         who=REQUESTING,
         stages=frozenset({Stage.AGREED}),
         early_gate="signed-by-all",
         early_stages=frozenset({Stage.COORDINATED}),
-        gates=("signed-by-all", "staffed"),
-        opens=("progress-report", "regular-meeting", "milestone", "acceptance-opening"),
+        gates=(
+            "signed-by-all",
+            "staffed",
+            "identified-together",
+            "categories-covered",
+            "assessed",
+            "treated",
+            "contingency",
+        ),
+        opens=("progress-report", "regular-meeting", "milestone", "acceptance-opening", "risk-review"),
         discharges=("start",),
         defaults=_start_defaults,
         check=_check_start,
@@ -180,12 +204,12 @@ ACTS = (
         name="report.filed",
         title=N_("report progress"),
         clause="2.4.3",
-        clauses=("1.3.3", "3.1.5", "3.2.3"),
+        clauses=("1.3.3", "3.1.5", "3.2.3", "3.3.3"),
         command="report {request}",
         form=Report,
         who=OWN_PARTY,
         gates=("report-period",),
-        opens=("progress-report",),
+        opens=("progress-report", "issue", "escalation"),
         discharges=("progress-report", "milestone"),
         defaults=_report_defaults,
         check=_check_report,

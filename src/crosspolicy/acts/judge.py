@@ -88,7 +88,7 @@ def passes(case: Case[Any], gate: str) -> bool:
 
 def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tuple[Breach, ...]:
     """Return the answer of every gate of the act that is not open; gates that read the form may be left out."""
-    found = [GATES[gate].answer(case) for gate in act.gates if not (without_form and GATES[gate].reads_form)]
+    found = [GATES[gate].answer(case) for gate in act.gates if not (without_form and GATES[gate].needs_form(act.name))]
     if act.target not in (Target.BOOK, Target.NEW_REQUEST):
         found.append(_wrong_stage(act, case))
     return tuple(breach for breach in found if breach)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.communication import issue_owed
 from crosspolicy.acts.decision import Change, Decision, Opening, Row
 from crosspolicy.acts.owing import begun, following, open_of, opening, owed
 from crosspolicy.acts.stating import not_a_party, not_in_future, row, stated_twice
@@ -74,8 +75,10 @@ def action_rows(
 def _recorded(case: Case[Meeting]) -> Decision:
     form, number = case.form, case.request.next_number("meeting")
     actions, opens, codes = action_rows(case, form.actions, source="meeting", source_number=number, kind="action")
+    issue = case.request.issue(form.issue) if form.issue else None
+    about = {"issue": child_code(case.request.id, "issue", issue.number)} if issue else {}
     rows = (
-        row(case, "meeting", form, number=number),
+        row(case, "meeting", form, number=number, **about),
         *_attendance(case, number),
         *(row(case, "opinion", o, meeting=number) for o in form.opinions),
         *actions,
@@ -103,6 +106,12 @@ def _regular(case: Case[Meeting]) -> Decision:
         discharges=tuple(o.number for o in due),
         opens=(*decision.opens, *(following(case, o, after=case.clock.day) for o in due)),
     )
+
+
+def _ad_hoc(case: Case[Meeting]) -> Decision:
+    decision = _recorded(case)
+    issue = case.request.issue(case.form.issue) if case.form.issue else None
+    return replace(decision, discharges=issue_owed(case, issue, "ad-hoc-meeting")) if issue else decision
 
 
 def _done_check(case: Case[ActionDone]) -> Iterator[Fault]:
@@ -174,8 +183,9 @@ ACTS = (
         stages=stages(Stage.SUBMITTED, Stage.ACCEPTED),
         gates=("ad-hoc-outcome",),
         opens=("action",),
+        discharges=("ad-hoc-meeting",),
         check=_check,
-        effect=_recorded,
+        effect=_ad_hoc,
     ),
     Act(
         name="action.done",

@@ -43,6 +43,10 @@ def steps(case: Case[Any]) -> tuple[Step, ...]:
 def _has_target(act: Act, case: Case[Any]) -> bool:
     if act.target is Target.ACTION:
         return any(action.done_on is None for action in case.request.actions)
+    if act.target is Target.RISK:
+        return bool(case.request.open_risks)
+    if act.target is Target.ISSUE:
+        return any(issue.resolved_on is None for issue in case.request.issues)
     if act.target is Target.MILESTONE:
         return any(milestone.reached_date is None for milestone in case.request.milestones)
     return True

@@ -1,6 +1,6 @@
 """What a form refers to must exist: departments, people, milestones; and amounts must fit the currency."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, cast, get_args, get_origin
@@ -11,6 +11,7 @@ from crosspolicy.errors import Fault
 from crosspolicy.forms.types import Refers
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
+from crosspolicy.vocabulary.codes import request_code
 from crosspolicy.vocabulary.money import places
 
 
@@ -58,16 +59,24 @@ _UNKNOWN = {
     "department": N_("{value} is no department of the book; `crosspolicy org department list` shows them"),
     "person": N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"),
     "milestone": N_("{value} is no milestone of the request; its milestones are {milestones}"),
+    "issue": N_("{value} is no issue of this request; `crosspolicy issue list {request}` shows them"),
 }
 
 
 def unknown(case: Case[Any]) -> Iterator[Fault]:
     """Yield a fault for everything named that does not exist."""
     milestones = tuple(m.name for m in case.request.milestones)
-    known = {"department": case.book.departments, "person": case.book.people, "milestone": milestones}
+    known: dict[str, Callable[[str], object]] = {
+        "department": case.book.departments.__contains__,
+        "person": case.book.people.__contains__,
+        "milestone": milestones.__contains__,
+        "issue": case.request.issue,
+    }
     for path, kind, value in references(case.form):
-        if value not in known[kind]:
-            yield Fault(path, Text(_UNKNOWN[kind], value=value, milestones=milestones))
+        if not known[kind](value):
+            told = {"value": value, "milestones": milestones, "request": request_code(case.request.id)}
+            wanted = {name: text for name, text in told.items() if f"{{{name}}}" in _UNKNOWN[kind]}
+            yield Fault(path, Text(_UNKNOWN[kind], **wanted))
 
 
 def uneven_amounts(form: BaseModel, currency: str, path: str = "") -> Iterator[Fault]:

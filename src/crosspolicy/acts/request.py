@@ -6,6 +6,7 @@ from typing import Any
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Change, Decision, Row
 from crosspolicy.acts.owing import opening, owed
+from crosspolicy.acts.risk import off_the_scale, registered
 from crosspolicy.acts.stating import change, in_order, plain, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms import request as forms
@@ -16,7 +17,7 @@ from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import ENDED, TRACK, ReviewOutcome, Stage, stages
 from crosspolicy.vocabulary.lists import MANAGEMENT as OWED_BY_MANAGEMENT
 
-CHILDREN = ("objective", "party", "milestone", "risk")
+CHILDREN = ("objective", "party", "milestone", "foreseen_risk")
 
 
 def _children(case: Case[Any], requesting: str) -> tuple[Row, ...]:
@@ -48,7 +49,7 @@ def _children(case: Case[Any], requesting: str) -> tuple[Row, ...]:
         for number, m in enumerate(form.milestones, 1)
     )
     objectives = tuple(row(case, "objective", o, number=n) for n, o in enumerate(form.objectives, 1))
-    risks = tuple(row(case, "risk", r, number=n) for n, r in enumerate(form.risks, 1))
+    risks = tuple(row(case, "foreseen_risk", r, number=n) for n, r in enumerate(form.risks, 1))
     return objectives + parties + milestones + risks
 
 
@@ -74,6 +75,8 @@ def _check(case: Case[Any]) -> Iterator[Fault]:
     yield from stated_twice("milestones", "name", (m.name for m in form.milestones))
     yield from stated_twice("departments", "department", (d.department for d in form.departments))
     yield from _check_owners(case)
+    for number, risk in enumerate(form.risks, 1):
+        yield from off_the_scale(case, risk, f"risks.{number}.")
     if form.risks and form.no_risk_foreseen_because:
         yield Fault("no_risk_foreseen_because", Text(N_("cannot stand beside risks; leave one of the two out")))
 
@@ -116,7 +119,7 @@ def _draft(case: Case[forms.Request]) -> Decision:
     )
 
 
-_LISTS = {"objectives": "objective", "departments": "party", "milestones": "milestone", "risks": "risk"}
+_LISTS = {"objectives": "objective", "departments": "party", "milestones": "milestone", "risks": "foreseen_risk"}
 
 
 def _edit(case: Case[forms.RequestEdit]) -> Decision:
@@ -127,7 +130,7 @@ def _edit(case: Case[forms.RequestEdit]) -> Decision:
     if form.risks:
         values["no_risk_foreseen_because"] = None
     if form.no_risk_foreseen_because:
-        cleared.add("risk")
+        cleared.add("foreseen_risk")
     if form.requesting_department and "departments" not in stated:
         kept = tuple(d for d in case.request.parties if d != case.request.requesting_department)
         form = form.model_copy(update={"departments": tuple(_known_party(case, d) for d in kept)})
@@ -156,8 +159,15 @@ def _known_party(case: Case[Any], department: str) -> forms.PartyEntry:
 
 
 def _submit(case: Case[forms.Submission]) -> Decision:
+    """The risks of the form begin the register: identified by the requesting department (5.1.1)."""
+    identified_by = (case.request.requesting_department,)
+    risks: list[Row] = []
+    for number, risk in enumerate(case.request.foreseen, 1):
+        risks += registered(case, number, forms.ForeseenRisk(**risk._asdict()), identified_by, number)
     return Decision(
         stage=Stage.SUBMITTED,
+        rows=tuple(risks),
+        cleared=("risk", "assessment"),
         changes=(change(case, policy_digest=case.rules.digest),),
         opens=(opening(case, "review", OWED_BY_MANAGEMENT),),
     )
@@ -224,7 +234,7 @@ ACTS = (
         name="request.submitted",
         title=N_("submit the request"),
         clause="2.2.1",
-        clauses=("1.2", "2.1.2", "3.1.1"),
+        clauses=("1.2", "2.1.2", "3.1.1", "5.1.1"),
         command="request submit {request}",
         form=forms.Submission,
         who=REQUESTING,

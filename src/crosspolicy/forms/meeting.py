@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from crosspolicy.forms.base import Form, Part, field
-from crosspolicy.forms.types import Day, DepartmentCode, Key, Line, Login, Moment, Prose
+from crosspolicy.forms.types import Day, DepartmentCode, IssueCode, Line, Login, Moment, Prose
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import MeetingKind
 
@@ -71,7 +71,7 @@ class Meeting(Form):
     responsible_department: DepartmentCode | None = field(
         N_("ad-hoc: the department that carries the solution out"), None, clause="4.2.2", gate="ad-hoc-outcome"
     )
-    issue: Key | None = field(N_("ad-hoc: the issue that it is about"), None, clause="4.2.2")
+    issue: IssueCode | None = field(N_("ad-hoc: the issue that it is about"), None, clause="4.2.2")
     decisions: tuple[Line, ...] = field(N_("what was decided"), ())
     actions: tuple[ActionEntry, ...] = field(N_("what is to be done, by whom and when"), ())
 

@@ -36,8 +36,12 @@ class ForeseenRisk(Part):
 
     category: RiskCategory = field(N_("its category"), clause="5.1.2")
     description: Line = field(N_("what may happen"))
-    likelihood: Score | None = field(N_("how likely, from 1 (rare)"), None, clause="5.2.1", unit="1–5")
-    impact: Score | None = field(N_("how grave, from 1 (slight)"), None, clause="5.2.1", unit="1–5")
+    likelihood: Score | None = field(
+        N_("how likely, from 1 (rare)"), None, clause="5.2.1", unit=N_("on the policy's scale")
+    )
+    impact: Score | None = field(
+        N_("how grave, from 1 (slight)"), None, clause="5.2.1", unit=N_("on the policy's scale")
+    )
 
 
 class RequestEdit(Form):

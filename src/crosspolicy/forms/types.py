@@ -19,7 +19,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Refers(NamedTuple):
-    """Marks a field as naming something in the book: ``department``, ``person``, ``milestone``."""
+    """Marks a field as naming something in the book: ``department``, ``person``, ``milestone``, ``issue``."""
 
     to: str
 
@@ -120,12 +120,16 @@ Key = Annotated[
 DepartmentCode = Annotated[Key, Refers("department")]
 Login = Annotated[Key, Refers("person")]
 MilestoneName = Annotated[Line, Refers("milestone")]
+IssueCode = Annotated[Line, Refers("issue")]
+FilePath = Annotated[str, Field(max_length=4096), _Visible, AfterValidator(_line), Field(min_length=1), Shape("line")]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_when)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
 Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
-Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=5)]
+Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
+"""A step of a scale of risk; the policy in force says how many there are, and ``acts`` sees to it."""
+Size = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=2**62)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Shape("line")]

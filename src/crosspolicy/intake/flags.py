@@ -17,11 +17,12 @@ def from_flags(form: type[Form], stated: dict[str, Any]) -> tuple[dict[str, Any]
     faults: list[Fault] = []
     for field in fields_of(form):
         value = stated.get(field.name)
-        if value in (None, (), []):
+        if value in (None, (), []) or (field.kind == "flag" and value is False):
             continue
         if field.kind == "object":
             items, wrong = _objects(field, value)
-            content[field.name] = items
+            if items:
+                content[field.name] = items if field.is_list else items[0]
             faults += wrong
         else:
             content[field.name] = list(value) if field.is_list else value
@@ -53,7 +54,7 @@ def _objects(field: Field, values: Any) -> tuple[list[Any], list[Fault]]:
         except ValueError:
             message = N_("must be written as {example}, or as a JSON object")
             faults.append(Fault(f"{field.name}.{number}", Text(message, example=example_of(field))))
-    return (items if field.is_list else items[:1]), faults
+    return items, faults
 
 
 def example_of(field: Field) -> str:

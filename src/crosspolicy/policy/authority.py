@@ -7,6 +7,7 @@ from typing import Any, Final
 from crosspolicy.errors import Breach
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
+from crosspolicy.policy.risk import accepts_high
 from crosspolicy.vocabulary.lists import Role
 
 AUTHORITY: Final = "authority"
@@ -29,6 +30,19 @@ def _requesting(case: Case[Any]) -> bool:
 
 def _party(case: Case[Any]) -> bool:
     return case.actor.department in case.request.parties
+
+
+def _party_it_names(case: Case[Any]) -> bool:
+    return _party(case) and case.department in case.request.parties
+
+
+def _treating(case: Case[Any]) -> bool:
+    return _management(case) if accepts_high(case) else _party(case)
+
+
+def _solving(case: Case[Any]) -> bool:
+    issue = next((i for i in case.request.issues if str(i.number) == case.target), None)
+    return _party(case) or (_management(case) and issue is not None and issue.escalated_on is not None)
 
 
 def _own_party(case: Case[Any]) -> bool:
@@ -61,6 +75,13 @@ def _coordinator(case: Case[Any]) -> bool:
 REQUESTING = Who("requesting", N_("any member of the requesting department"), _requesting)
 PARTY = Who("party", N_("any member of a department of the request"), _party)
 OWN_PARTY = Who("own-party", N_("any member of a department of the request, for that department"), _own_party)
+PARTY_NAMED = Who("party", N_("any member of a department of the request"), _party_it_names)
+TREATING = Who(
+    "treating", N_("any member of a department of the request; management alone accepts a high risk"), _treating
+)
+SOLVING = Who(
+    "solving", N_("any member of a department of the request; management, too, where it is escalated"), _solving
+)
 SIGNATORY = Who("signatory", N_("a signatory or the head of the department"), _signatory)
 MANAGEMENT = Who("management", N_("management"), _management)
 OTHER_SIDE = Who("other-side", N_("management, but nobody of the requesting department"), _other_side)
@@ -72,7 +93,7 @@ def refusal(who: Who, clause: str, case: Case[Any]) -> Breach | None:
     """Return why the actor may not act, citing ``clause``, or None where they may."""
     if who.permits(case):
         return None
-    if who in (OWN_PARTY, SIGNATORY, PARTY) and case.department not in case.request.parties:
+    if who in (OWN_PARTY, SIGNATORY, PARTY, PARTY_NAMED) and case.department not in case.request.parties:
         message = Text(
             N_("{department} is no department of this request; its departments are {parties}."),
             department=case.department,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 from crosspolicy.errors import Breach
+from crosspolicy.vocabulary.codes import LETTERS, parse_code, request_code
 from crosspolicy.vocabulary.lists import TRACK, Stage
 
 NO_REQUEST: Final = 0
@@ -125,6 +126,56 @@ class ActionFact:
     done_on: date | None
 
 
+class ForeseenFact(NamedTuple):
+    """A risk as the request form states it (2.1.2)."""
+
+    category: str
+    description: str
+    likelihood: int | None
+    impact: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFact:
+    """A risk of the register (chapter 5); open while ``closed_on`` is None.
+
+    ``owner_department`` is the owner's, empty while it has none. ``accepted_by`` is who of management accepted it.
+    """
+
+    number: int
+    category: str
+    description: str
+    identified_by: tuple[str, ...]
+    likelihood: int | None
+    impact: int | None
+    level: str | None
+    inherent_level: str | None
+    residual_likelihood: int | None
+    residual_impact: int | None
+    response: str | None
+    measures: str | None
+    owner: str | None
+    owner_department: str
+    due_date: date | None
+    measures_done_on: date | None
+    accepted_by: str | None
+    has_contingency: bool
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFact:
+    """An issue (3.1.4); open while ``resolved_on`` is None."""
+
+    number: int
+    title: str
+    departments: tuple[str, ...]
+    responsible_department: str
+    due_date: date
+    escalated_on: date | None
+    resolved_on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class ObligationFact:
     """An open obligation; ``period_days`` is 0 unless it recurs."""
@@ -151,7 +202,9 @@ class WaiverFact:
 class RequestFacts:
     """What is true of one request. ``parties`` has the requesting department first.
 
-    ``party_terms`` holds positions and contribution of each. ``is_kept`` is False of a request that the same
+    ``party_terms`` holds positions and contribution of each. ``foreseen`` are the risks of the request form,
+    ``exclusions`` the categories declared free of risk (category, department).
+    ``is_kept`` is False of a request that the same
     transaction drafts, and that vanishes with a refusal.
     """
 
@@ -177,6 +230,10 @@ class RequestFacts:
     signed_by: frozenset[str] = frozenset()
     reports: tuple[ReportFact, ...] = ()
     actions: tuple[ActionFact, ...] = ()
+    foreseen: tuple[ForeseenFact, ...] = ()
+    risks: tuple[RiskFact, ...] = ()
+    exclusions: frozenset[tuple[str, str]] = frozenset()
+    issues: tuple[IssueFact, ...] = ()
     acceptance: int = 0
     verdicts: Mapping[str, str] = field(default_factory=dict)
     summed_up: frozenset[str] = frozenset()
@@ -201,6 +258,18 @@ class RequestFacts:
     def next_number(self, table: str) -> int:
         """Return the number that the next row of a table gets under this request."""
         return self.counters.get(table, 0) + 1
+
+    @property
+    def open_risks(self) -> tuple[RiskFact, ...]:
+        """The risks that are not closed."""
+        return tuple(risk for risk in self.risks if risk.closed_on is None)
+
+    def issue(self, code: str) -> IssueFact | None:
+        """Return the issue that a code names, ``I3`` or ``CB-2026-0001/I3``; None where this request has none such."""
+        parsed = parse_code(code if "/" in code else f"{request_code(self.id)}/{code}")
+        if parsed is None or parsed[:2] != (self.id, LETTERS["issue"]):
+            return None
+        return next((issue for issue in self.issues if issue.number == parsed[2]), None)
 
     def milestone(self, name: str) -> MilestoneFact | None:
         """Return the milestone of that name, or None; capitals do not matter where no other name is meant."""

@@ -15,7 +15,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.acts import ACT_NAMES, BOOK_ACTS
-from crosspolicy.vocabulary.lists import Every
+from crosspolicy.vocabulary.lists import Every, RiskLevel
 
 DEADLINES = frozenset(
     [
@@ -29,9 +29,15 @@ DEADLINES = frozenset(
         "evaluation",
         "decision",
         "summary",
+        "contingency-plan",
+        "issue-high",
+        "issue-medium",
+        "issue-low",
+        "escalation",
+        "ad-hoc-meeting",
     ]
 )
-PERIODS = frozenset({"progress-report", "regular-meeting"})
+PERIODS = frozenset({"progress-report", "regular-meeting", "risk-review", "risk-review-high"})
 
 
 class _Strict(BaseModel):
@@ -66,6 +72,15 @@ class FurtherEntry(_Strict):
     title: Local
 
 
+class RiskSettings(_Strict):
+    """The scales of likelihood and impact, the matrix that makes levels of them, and what counts as high (5.2.2)."""
+
+    likelihood: list[Local] = Field(min_length=3, max_length=6)
+    impact: list[Local] = Field(min_length=3, max_length=6)
+    matrix: list[list[RiskLevel]]
+    high: RiskLevel = RiskLevel.HIGH
+
+
 class StatusSettings(_Strict):
     """Settings of what ``status`` shows."""
 
@@ -84,6 +99,7 @@ class PolicyFile(_Strict):
     deadlines: dict[str, StrictInt]
     periods: dict[str, Every]
     gates: dict[str, Literal["block", "warn"]]
+    risk: RiskSettings
     status: StatusSettings = Field(default_factory=lambda: StatusSettings.model_validate({}))
     further_obligations: list[FurtherEntry] = Field(alias="further-obligations", default_factory=list)
     clauses: dict[str, ClauseEntry]
@@ -138,6 +154,7 @@ def _contradictions(policy: PolicyFile) -> list[Fault]:
         for name, days in policy.deadlines.items()
         if not 0 <= days <= 366
     ]
+    faults += _uneven_matrix(policy.risk)
     cited = {gate.clause for gate in GATES.values()} | {kind.clause for kind in KINDS.values()}
     cited |= {further.clause for further in policy.further_obligations}
     faults += [
@@ -161,6 +178,24 @@ def _contradictions(policy: PolicyFile) -> list[Fault]:
         for number in policy.clauses
         if not re.fullmatch(r"\d{1,2}(\.\d{1,2}){1,2}", number)
     ]
+    return faults
+
+
+def _uneven_matrix(risk: RiskSettings) -> list[Fault]:
+    """Find where the matrix does not fit the scales, or a graver risk gets a lower level."""
+    rows, columns = len(risk.likelihood), len(risk.impact)
+    if len(risk.matrix) != rows:
+        return [Fault("risk.matrix", Text(N_("must have {n} rows, one for each step of likelihood"), n=rows))]
+    faults = [
+        Fault(f"risk.matrix.{n}", Text(N_("must have {n} levels, one for each step of impact"), n=columns))
+        for n, row in enumerate(risk.matrix, 1)
+        if len(row) != columns
+    ]
+    if faults:
+        return faults
+    grades = [[list(RiskLevel).index(level) for level in row] for row in risk.matrix]
+    if any(list(line) != sorted(line) for line in (*grades, *zip(*grades, strict=True))):
+        faults.append(Fault("risk.matrix", Text(N_("gives a lower level to what is likelier or graver"))))
     return faults
 
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from crosspolicy.vocabulary.lists import STOPPED, Stage, stages
+from crosspolicy.vocabulary.lists import STOPPED, WORKING, Stage, stages
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of obligation. It lapses when its request leaves ``owed_in``: the step is then behind it, or skipped.
 
-    ``command`` is what settles it, with ``{request}`` and ``{subject}`` (a milestone's name, an action item's code).
+    ``command`` is what settles it, with ``{request}``, ``{subject}`` (a milestone's name) and ``{code}`` (the subject's
+    first word: the code of an action item, a risk, an issue under the request).
     """
 
     name: str
@@ -20,6 +21,8 @@ class Kind:
 
 
 _WHILE_EXECUTING = frozenset({Stage.EXECUTING})
+_RISKY = stages(Stage.APPROVED, Stage.ACCEPTING)
+_SINCE_APPROVED = stages(Stage.APPROVED, Stage.CLOSED)
 _WHILE_ALIVE = frozenset(Stage) - STOPPED
 
 KINDS: Final = {
@@ -40,7 +43,18 @@ KINDS: Final = {
         Kind("evaluation", "2.5.1", frozenset({Stage.ACCEPTING}), "accept evaluate {request}"),
         Kind("decision", "3.3.4", frozenset({Stage.ACCEPTING}), "accept decide {request}"),
         Kind("summary", "2.5.3", frozenset({Stage.ACCEPTED}), "summary add {request}"),
-        Kind("action", "4.1.3", _WHILE_ALIVE, "meeting action done {request}/{subject}"),
-        Kind("rework", "2.5.1", stages(Stage.EXECUTING, Stage.ACCEPTING), "meeting action done {request}/{subject}"),
+        Kind("action", "4.1.3", _WHILE_ALIVE, "meeting action done {request}/{code}"),
+        Kind("risk-measures", "5.3.1", _RISKY, "risk review {request}/{code} --measures-done"),
+        Kind("risk-review", "5.4.1", WORKING, "risk review {request}/{code}"),
+        Kind("contingency-plan", "5.3.3", WORKING, "risk treat {request}/{code}"),
+        Kind("issue", "3.1.4", _SINCE_APPROVED, "issue resolve {request}/{code}"),
+        Kind("escalation", "3.3.3", _SINCE_APPROVED, "issue resolve {request}/{code}"),
+        Kind(
+            "ad-hoc-meeting",
+            "4.2.2",
+            stages(Stage.APPROVED, Stage.ACCEPTED),
+            "meeting record {request} --kind ad-hoc --issue {code}",
+        ),
+        Kind("rework", "2.5.1", stages(Stage.EXECUTING, Stage.ACCEPTING), "meeting action done {request}/{code}"),
     )
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosspolicy.i18n import local
-from crosspolicy.vocabulary.lists import Every
+from crosspolicy.vocabulary.lists import Every, RiskLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,30 @@ class FurtherObligation:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskScales:
+    """The two scales, each step in three languages and the lowest first, and the level of each pair (5.2.2).
+
+    ``matrix[likelihood - 1][impact - 1]`` is a level; from ``high`` on a risk counts as high.
+    """
+
+    likelihood: tuple[Mapping[str, str], ...]
+    impact: tuple[Mapping[str, str], ...]
+    matrix: tuple[tuple[RiskLevel, ...], ...]
+    high: RiskLevel
+
+    def level(self, likelihood: int | None, impact: int | None) -> RiskLevel | None:
+        """Return the level of an assessment, None while one half of it is missing or off the scale."""
+        if not likelihood or not impact or likelihood > len(self.likelihood) or impact > len(self.impact):
+            return None
+        return self.matrix[likelihood - 1][impact - 1]
+
+    def is_high(self, level: str | None) -> bool:
+        """Tell whether a level asks for a contingency plan (5.3.3)."""
+        order = [*RiskLevel]
+        return level is not None and order.index(RiskLevel(level)) >= order.index(self.high)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The settings of one adopted policy text, named by the SHA-256 of the text."""
 
@@ -45,6 +69,7 @@ class Rules:
     periods: Mapping[str, Every]
     gates: Mapping[str, str]
     clauses: Mapping[str, Clause]
+    risk: RiskScales
     further: tuple[FurtherObligation, ...]
     due_soon_days: int
 
@@ -65,8 +90,18 @@ def rules_of(parsed: Mapping[str, Any], digest: str) -> Rules:
             number: Clause(number, c["title"], c["summary"], tuple(c["honoured_by"]))
             for number, c in parsed["clauses"].items()
         },
+        risk=_scales_of(parsed["risk"]),
         further=tuple(
             FurtherObligation(**{k.replace("-", "_"): v for k, v in f.items()}) for f in parsed["further-obligations"]
         ),
         due_soon_days=parsed["status"]["due-soon-days"],
+    )
+
+
+def _scales_of(risk: Mapping[str, Any]) -> RiskScales:
+    return RiskScales(
+        likelihood=tuple(risk["likelihood"]),
+        impact=tuple(risk["impact"]),
+        matrix=tuple(tuple(RiskLevel(level) for level in row) for row in risk["matrix"]),
+        high=RiskLevel(risk["high"]),
     )

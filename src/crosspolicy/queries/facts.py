@@ -10,11 +10,14 @@ from crosspolicy.policy.facts import (
     AgreementFact,
     BookFacts,
     DepartmentFact,
+    ForeseenFact,
+    IssueFact,
     MilestoneFact,
     ObligationFact,
     PersonFact,
     ReportFact,
     RequestFacts,
+    RiskFact,
     WaiverFact,
 )
 from crosspolicy.queries.forms import responsibility_table
@@ -33,6 +36,12 @@ NUMBERED: Final = (
     "summary",
     "waiver",
     "stage_entry",
+    "risk",
+    "assessment",
+    "exclusion",
+    "issue",
+    "message",
+    "shared_item",
 )
 """Tables whose rows are numbered under their request."""
 
@@ -81,7 +90,7 @@ def form_gaps(reader: Reader, request_id: int) -> tuple[str, ...]:
              NOT EXISTS (SELECT 1 FROM objective o WHERE o.request_id = r.id),
              NOT EXISTS (SELECT 1 FROM party p WHERE p.request_id = r.id AND p.is_requesting = 0),
              NOT EXISTS (SELECT 1 FROM milestone m WHERE m.request_id = r.id),
-             no_risk_foreseen_because IS NULL AND NOT EXISTS (SELECT 1 FROM risk k WHERE k.request_id = r.id)
+             no_risk_foreseen_because IS NULL AND NOT EXISTS (SELECT 1 FROM foreseen_risk k WHERE k.request_id = r.id)
            FROM request r WHERE r.id = :id""",
         id=request_id,
     )
@@ -142,6 +151,63 @@ def _waivers(reader: Reader, request_id: int, day: date) -> tuple[WaiverFact, ..
         day=day.isoformat(),
     )
     return tuple(WaiverFact(number, gate, to_day(until) if until else None) for number, gate, until in rows)
+
+
+def foreseen(reader: Reader, request_id: int) -> tuple[ForeseenFact, ...]:
+    """Return the risks that the request form states."""
+    sql = "SELECT category, description, likelihood, impact FROM foreseen_risk WHERE request_id = :id ORDER BY number"
+    return tuple(ForeseenFact(*row) for row in reader.rows(sql, id=request_id))
+
+
+def _risks(reader: Reader, request_id: int) -> tuple[RiskFact, ...]:
+    rows = reader.rows(
+        """SELECT k.number, k.category, k.description, k.identified_by, k.likelihood, k.impact, k.level,
+             k.inherent_level, k.residual_likelihood, k.residual_impact, k.response, k.measures, k.owner, p.department,
+             k.due_date, k.measures_done_on, k.accepted_by, k.contingency_trigger IS NOT NULL, k.closed_on
+           FROM risk k LEFT JOIN person p ON p.login = k.owner WHERE k.request_id = :id ORDER BY k.number""",
+        id=request_id,
+    )
+    return tuple(
+        RiskFact(
+            number=row[0],
+            category=row[1],
+            description=row[2],
+            identified_by=tuple(json.loads(row[3])),
+            likelihood=row[4],
+            impact=row[5],
+            level=row[6],
+            inherent_level=row[7],
+            residual_likelihood=row[8],
+            residual_impact=row[9],
+            response=row[10],
+            measures=row[11],
+            owner=row[12],
+            owner_department=row[13] or "",
+            due_date=_day(row[14]),
+            measures_done_on=_day(row[15]),
+            accepted_by=row[16],
+            has_contingency=bool(row[17]),
+            closed_on=_day(row[18]),
+        )
+        for row in rows
+    )
+
+
+def _issues(reader: Reader, request_id: int) -> tuple[IssueFact, ...]:
+    rows = reader.rows(
+        """SELECT number, title, departments, responsible_department, due_date, escalated_on, resolved_on FROM issue
+           WHERE request_id = :id ORDER BY number""",
+        id=request_id,
+    )
+    return tuple(
+        IssueFact(number, title, tuple(json.loads(among)), by, to_day(due), _day(escalated), _day(resolved))
+        for number, title, among, by, due, escalated, resolved in rows
+    )
+
+
+def _day(text: str | None) -> date | None:
+    """Read the day of a day or a moment, or nothing."""
+    return to_day(text[:10]) if text else None
 
 
 def _latest_verdicts(reader: Reader, request_id: int, acceptance: int) -> dict[str, str]:
@@ -207,6 +273,12 @@ def request_facts(reader: Reader, request_id: int, day: date) -> RequestFacts | 
         agreement_terms=terms,
         signed_by=signed,
         reports=tuple(ReportFact(d, to_day(start), to_day(end)) for d, start, end in reports),
+        foreseen=foreseen(reader, request_id) if stage == Stage.DRAFT else (),
+        risks=_risks(reader, request_id),
+        exclusions=frozenset(
+            reader.rows("SELECT category, department FROM exclusion WHERE request_id = :id", id=request_id)
+        ),
+        issues=_issues(reader, request_id),
         actions=tuple(
             ActionFact(n, source, d, to_day(due), to_day(done) if done else None) for n, source, d, due, done in actions
         ),

@@ -8,10 +8,13 @@ from crosspolicy.vocabulary.codes import LETTERS, child_code
 from crosspolicy.vocabulary.money import from_minor
 
 RACI: Final = ("responsibility", "accountable", "responsible", "consulted", "informed")
-_MONEY: Final = frozenset({"planned_cost", "actual_cost", "cost_to_date"})
+_MONEY: Final = frozenset({"planned_cost", "actual_cost", "cost_to_date", "loss", "expected_loss"})
 _LISTS: Final = frozenset(
-    ["positions", "conditions", "decisions", "responsible", "consulted", "informed", "milestones_reached", "roles"]
+    """positions conditions decisions responsible consulted informed milestones_reached roles identified_by departments
+    parties""".split()
 )
+_CHILD_CODES: Final = {"risk": "risk", "issue": "issue", "report": "report"}
+"""Columns that hold the number of another row under the request, and its table: told as that row's code."""
 
 
 class Child(NamedTuple):
@@ -27,11 +30,12 @@ class Child(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How a form lies in the tables."""
+    """How a form lies in the tables. ``objects`` inside it have columns with their name first: ``contingency_trigger``."""
 
     table: str
     columns: str
     children: tuple[Child, ...] = ()
+    objects: tuple[str, ...] = ()
 
 
 SHAPES: Final = {
@@ -45,7 +49,7 @@ SHAPES: Final = {
                 Child("objectives", "objective", "statement measure"),
                 Child("departments", "party", "department positions contribution"),
                 Child("milestones", "milestone", "name due_date department planned_date reached_date"),
-                Child("risks", "risk", "category description likelihood impact"),
+                Child("risks", "foreseen_risk", "category description likelihood impact"),
             ),
         ),
         Shape(
@@ -91,6 +95,31 @@ SHAPES: Final = {
             ),
         ),
         Shape("summary", "department experience lessons suggestions own_work added_by added_on"),
+        Shape(
+            "risk",
+            "category description cause identified_by identified_on likelihood impact level inherent_likelihood"
+            " inherent_impact inherent_level residual_likelihood residual_impact residual_level probability_percent"
+            " loss expected_loss response measures owner due_date measures_done_on accepted_by contingency_trigger"
+            " contingency_procedure contingency_responsible reviewed_on closed_on closed_by close_reason",
+            (
+                Child(
+                    "history",
+                    "assessment",
+                    "assessed_on assessed_by likelihood impact level residual_likelihood residual_impact residual_level"
+                    " probability_percent loss expected_loss change response measures occurred issue",
+                    "risk",
+                ),
+            ),
+            objects=("contingency",),
+        ),
+        Shape("exclusion", "category department reason declared_by declared_on"),
+        Shape(
+            "issue",
+            "title description severity departments responsible_department due_date risk report raised_by raised_on"
+            " escalation_reason escalated_by escalated_on solution resolved_by resolved_on",
+        ),
+        Shape("message", "channel parties sent_at subject content issue logged_by logged_on"),
+        Shape("shared_item", "kind title department file link note size sha256 shared_by shared_on"),
         Shape("waiver", "gate reason until_date granted_by granted_on used_on"),
         Shape(
             "agreement",
@@ -140,7 +169,11 @@ def _form(
 ) -> dict[str, Any]:
     code = child_code(request_id, shape.table, number) if shape.table in LETTERS else None
     content: dict[str, Any] = {"code": code} if code else {}
-    content |= {name: told(name, value, currency) for name, value in values.items()}
+    for prefix in shape.objects:
+        inner = {name: values.pop(name) for name in list(values) if name.startswith(prefix + "_")}
+        stated = {name.removeprefix(prefix + "_"): value for name, value in inner.items()}
+        values[prefix] = stated if any(stated.values()) else None
+    content |= {name: _told(name, value, request_id, currency) for name, value in values.items()}
     for child in shape.children:
         content[child.field] = _children(reader, child, request_id, number, currency)
     return content
@@ -156,8 +189,16 @@ def _children(reader: Reader, child: Child, request_id: int, number: int, curren
     if child.is_plain:
         return [row[0] for row in rows]
     return [
-        {n: told(n, value, currency) for n, value in zip(names, row, strict=True) if value is not None} for row in rows
+        {n: _told(n, value, request_id, currency) for n, value in zip(names, row, strict=True) if value is not None}
+        for row in rows
     ]
+
+
+def _told(name: str, value: Any, request_id: int, currency: str) -> Any:
+    """Return a kept value as forms state it; the number of another row as its code."""
+    if isinstance(value, int) and name in _CHILD_CODES:
+        return child_code(request_id, _CHILD_CODES[name], value)
+    return bool(value) if name == "occurred" else told(name, value, currency)
 
 
 def told(name: str, value: Any, currency: str) -> Any:

@@ -26,7 +26,7 @@ from crosspolicy.queries.times import in_zone, moment_text, when_text
 from crosspolicy.store import faults, journal
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.engine import server_engine
-from crosspolicy.store.guards import create_guards
+from crosspolicy.store.guards import INDEXES, create_guards, create_indexes
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location
 from crosspolicy.store.reading import ConnectionReader
@@ -131,6 +131,8 @@ def _found_on_server(location: Location, case: Case[Founding], by: By, dry_run: 
 def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
     """Create the tables, and the rows that a book starts with, by its first event."""
     metadata.create_all(connection, checkfirst=False)
+    for revision in INDEXES:
+        create_indexes(connection, revision)
     create_guards(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})

@@ -4,12 +4,19 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-INDEXES: Final = (
-    "CREATE INDEX ix_obligation_open_due ON obligation (due_date, chain, number) WHERE closed_on IS NULL",
-    "CREATE INDEX ix_obligation_open_owed ON obligation (owed_by, due_date) WHERE closed_on IS NULL",
-    "CREATE INDEX ix_obligation_open_chain ON obligation (chain, number) WHERE closed_on IS NULL",
-)
-"""Reading what is open must cost what is open, however much is closed."""
+INDEXES: Final = {
+    "0001": (
+        "CREATE INDEX ix_obligation_open_due ON obligation (due_date, chain, number) WHERE closed_on IS NULL",
+        "CREATE INDEX ix_obligation_open_owed ON obligation (owed_by, due_date) WHERE closed_on IS NULL",
+        "CREATE INDEX ix_obligation_open_chain ON obligation (chain, number) WHERE closed_on IS NULL",
+    ),
+    "0002": (
+        "CREATE INDEX ix_risk_open_level ON risk (level, request_id, number) WHERE closed_on IS NULL",
+        """CREATE INDEX ix_issue_escalated ON issue (escalated_on, request_id, number)
+           WHERE resolved_on IS NULL AND escalated_on IS NOT NULL""",
+    ),
+}
+"""The partial indexes, by the migration that brought them. Reading what is open must cost what is open."""
 
 _SQLITE: Final = tuple(
     f"""CREATE TRIGGER journal_no_{verb} BEFORE {verb.upper()} ON journal
@@ -24,7 +31,13 @@ _POSTGRES: Final = (
 )
 
 
+def create_indexes(connection: Connection, revision: str) -> None:
+    """Create the partial indexes that a migration brings."""
+    for statement in INDEXES[revision]:
+        connection.exec_driver_sql(statement)
+
+
 def create_guards(connection: Connection) -> None:
-    """Create the partial indexes, and refuse from now on whatever would change or delete an event."""
-    for statement in (*INDEXES, *(_SQLITE if connection.dialect.name == "sqlite" else _POSTGRES)):
+    """Refuse from now on whatever would change or delete an event."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
         connection.exec_driver_sql(statement)

@@ -1,11 +1,11 @@
 """The case of an act: everything it is judged by, read in the transaction that will carry it out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
@@ -16,14 +16,14 @@ from crosspolicy.errors import NotFound, UsageFault
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import BookFacts, Clock, RequestFacts
+from crosspolicy.policy.facts import ActionFact, BookFacts, Clock, IssueFact, RequestFacts, RiskFact
 from crosspolicy.policy.rules import Rules, rules_of
 from crosspolicy.queries.facts import book_facts, request_facts
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.times import in_zone
 from crosspolicy.store.calendars import calendar_for
 from crosspolicy.store.identity import By, actor_of
-from crosspolicy.vocabulary.codes import parse_code, request_code, request_key
+from crosspolicy.vocabulary.codes import LETTERS, parse_code, request_code, request_key
 
 
 def load_case(
@@ -107,7 +107,10 @@ def _new_key(connection: Connection, reader: Reader, year: int) -> int:
 
 
 def find_target(act: Act, request: RequestFacts, target: str) -> str:
-    """Return the milestone's name, or the action item's number, that ``target`` names. Raises NotFound."""
+    """Return the milestone's name, or the number of the action item, risk or issue, that ``target`` names.
+
+    Raises NotFound.
+    """
     if act.target is Target.MILESTONE:
         if found := request.milestone(target):
             return found.name
@@ -116,15 +119,40 @@ def find_target(act: Act, request: RequestFacts, target: str) -> str:
             Text(N_("{request} has no milestone {name}."), request=request_code(request.id), name=target),
             Text(N_("Its milestones: {names}."), names=tuple(names)),
         )
-    if act.target is Target.ACTION:
-        parsed = parse_code(target)
-        if parsed and parsed[:2] == (request.id, "A") and any(a.number == parsed[2] for a in request.actions):
+    if act.target in _NUMBERED:
+        kind = _NUMBERED[act.target]
+        parsed, numbers = parse_code(target), {row.number for row in kind.of(request)}
+        if parsed and parsed[:2] == (request.id, LETTERS[act.target]) and parsed[2] in numbers:
             return str(parsed[2])
-        raise NotFound(
-            Text(N_("There is no action item {code}."), code=target),
-            Text(N_("`crosspolicy meeting list {request}` shows them."), request=request_code(request.id)),
-        )
+        raise NotFound(Text(kind.missing, code=target), Text(kind.shown_by, request=request_code(request.id)))
     return target
+
+
+class _Numbered(NamedTuple):
+    """What is numbered under a request and can be acted upon: where it is found, and what to say where it is not."""
+
+    of: Callable[[RequestFacts], Iterable[ActionFact | RiskFact | IssueFact]]
+    missing: str
+    shown_by: str
+
+
+_NUMBERED: Final = {
+    Target.ACTION: _Numbered(
+        lambda request: request.actions,
+        N_("There is no action item {code}."),
+        N_("`crosspolicy meeting list {request}` shows them."),
+    ),
+    Target.RISK: _Numbered(
+        lambda request: request.risks,
+        N_("There is no risk {code}."),
+        N_("`crosspolicy risk list {request}` shows them."),
+    ),
+    Target.ISSUE: _Numbered(
+        lambda request: request.issues,
+        N_("There is no issue {code}."),
+        N_("`crosspolicy issue list {request}` shows them."),
+    ),
+}
 
 
 @lru_cache(maxsize=8)

@@ -53,8 +53,8 @@ def next_command(owed: Owed) -> str:
     kind = KINDS.get(owed.kind)
     if kind is None or not kind.command:
         return ""
-    item = owed.subject.split(" ", 1)[0] if owed.kind in ("action", "rework") else owed.subject
-    return "crosspolicy " + kind.command.format(request=owed.request, subject=item)
+    code = owed.subject.split(" ", 1)[0]
+    return "crosspolicy " + kind.command.format(request=owed.request, subject=owed.subject, code=code)
 
 
 def show_receipt(

@@ -8,6 +8,8 @@ ACT_NAMES: Final = frozenset(
     request.drafted request.edited request.submitted request.withdrawn request.terminated request.closed
     review.decided meeting.recorded action.done responsibility.assigned agreement.drafted agreement.signed
     execution.started report.filed milestone.reached milestone.moved
+    risk.identified risk.excluded risk.treated risk.reviewed risk.closed
+    issue.raised issue.escalated issue.resolved message.logged item.shared
     acceptance.opened acceptance.evaluated acceptance.decided summary.added gate.waived
     """.split()
 )

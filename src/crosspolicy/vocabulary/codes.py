@@ -48,6 +48,10 @@ LETTERS: Final = {
     "decision": "D",
     "summary": "S",
     "waiver": "W",
+    "exclusion": "N",
+    "issue": "I",
+    "message": "L",
+    "shared_item": "F",
 }
 """The letter that codes of a table's rows carry under their request."""
 

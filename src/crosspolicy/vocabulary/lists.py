@@ -31,6 +31,10 @@ def stages(first: Stage, last: Stage) -> frozenset[Stage]:
     return frozenset(TRACK[TRACK.index(first) : TRACK.index(last) + 1])
 
 
+WORKING: Final = stages(Stage.EXECUTING, Stage.ACCEPTING)
+"""While a project runs (2.4, 5.4.1)."""
+
+
 class Role(StrEnum):
     """What a person may be beside a member of their department."""
 
@@ -47,6 +51,49 @@ class RiskCategory(StrEnum):
     PERSONNEL = "personnel"
     MARKET = "market"
     LEGAL = "legal"
+
+
+class RiskLevel(StrEnum):
+    """What likelihood and impact make of a risk (5.2.2), the lowest first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    EXTREME = "extreme"
+
+
+class RiskResponse(StrEnum):
+    """What is done about a risk (5.3.2)."""
+
+    AVOID = "avoid"
+    MITIGATE = "mitigate"
+    TRANSFER = "transfer"
+    ACCEPT = "accept"
+
+
+class Severity(StrEnum):
+    """How much an issue hurts (3.1.4)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Channel(StrEnum):
+    """How departments reach each other at once (4.2.1)."""
+
+    PHONE = "phone"
+    EMAIL = "e-mail"
+    INSTANT_MESSAGE = "instant-message"
+    IN_PERSON = "in-person"
+
+
+class SharedKind(StrEnum):
+    """What departments share (4.3.2)."""
+
+    PROGRESS = "progress"
+    RESULT = "result"
+    FEEDBACK = "feedback"
 
 
 class StrategicFit(StrEnum):

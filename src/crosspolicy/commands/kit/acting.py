@@ -17,9 +17,12 @@ _ARGUMENTS: Final = {
         ("target", N_("the milestone's name")),
     ),
     "action": (("target", N_("the action item's code, such as CB-2026-0001/A1")),),
+    "risk": (("target", N_("the risk's code, such as CB-2026-0001/R1")),),
+    "issue": (("target", N_("the issue's code, such as CB-2026-0001/I1")),),
     "book": (),
     "new-request": (),
 }
+_BY_CODE: Final = ("action", "risk", "issue")
 _METAVARS: Final = {"request": "REQ", "target": "NAME"}
 
 
@@ -60,7 +63,7 @@ class ActLeaf(Leaf):
                 type=str,
                 required=False,
                 help=_(text),
-                metavar=_METAVARS[name] if self.target != "action" else "CODE",
+                metavar=_METAVARS[name] if self.target not in _BY_CODE else "CODE",
                 shell_complete=complete_request if name == "request" else None,
             )
             for name, text in _ARGUMENTS[self.target]
@@ -107,7 +110,7 @@ def _is_completing(ctx: Any) -> bool:
     return bool(ctx.resilient_parsing) and " -" not in os.environ.get("COMP_WORDS", " -")
 
 
-def _switch(name: str, text: str, panel: str) -> TyperOption:
+def _switch(name: str, text: str, panel: str | None) -> TyperOption:
     flag = "--" + name.replace("_", "-")
     return TyperOption(param_decls=[name, flag], is_flag=True, default=False, help=text, rich_help_panel=panel)
 
@@ -132,6 +135,8 @@ def _flag(field: Any) -> TyperOption:
     if field.is_list:
         notes.append(_("repeat for several"))
     star = " *" if field.is_required else ""
+    if field.kind == "flag":
+        return _switch(field.name, phrases(notes).replace("[", "\\[") + star, None)
     return TyperOption(
         param_decls=[field.name, field.flag],
         type=str,

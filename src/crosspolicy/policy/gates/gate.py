@@ -15,7 +15,8 @@ from crosspolicy.vocabulary.lists import Stage
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A condition under a clause. ``reads_form`` gates can answer only once the form is there.
+    """A condition under a clause. ``reads_form`` gates can answer only once the form is there; ``reads_form_of`` names
+    the acts of which that is so.
 
     ``answer`` returns what is missing, or None where the gate is open.
     """
@@ -25,6 +26,11 @@ class Gate:
     title: str
     answer: Callable[[Case[Any]], Breach | None]
     reads_form: bool = False
+    reads_form_of: tuple[str, ...] = ()
+
+    def needs_form(self, act: str) -> bool:
+        """Tell whether the gate can answer for an act only once its form is there."""
+        return self.reads_form or act in self.reads_form_of
 
 
 class _Label:

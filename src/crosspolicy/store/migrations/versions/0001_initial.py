@@ -6,7 +6,7 @@ Revision ID: 0001
 import sqlalchemy as sa
 from alembic import op
 
-from crosspolicy.store.guards import create_guards
+from crosspolicy.store.guards import create_guards, create_indexes
 
 revision = "0001"
 down_revision = None
@@ -528,4 +528,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request_id", "number", name="pk_waiver"),
         sqlite_strict=True,
     )
+    create_indexes(op.get_bind(), revision)
     create_guards(op.get_bind())
