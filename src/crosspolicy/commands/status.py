@@ -10,7 +10,7 @@ from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import department_named, looking, parse_day, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
-from crosspolicy.errors import Findings, NotFound
+from crosspolicy.errors import Findings, NotFound, UsageFault
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
 from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations
@@ -27,7 +27,7 @@ from crosspolicy.vocabulary.money import from_minor
 @make_command(
     N_("The book at a glance: stages, what is overdue and who owes it; or one request's page."),
     name="status",
-    example="crosspolicy status\ncrosspolicy status --check\ncrosspolicy status CB-2026-0001",
+    example="crosspolicy status\ncrosspolicy status --check\ncrosspolicy status --management\ncrosspolicy status CB-2026-0001",
 )
 def command(
     ctx: Context,
@@ -47,10 +47,17 @@ def command(
     as_of: Annotated[
         str | None, Option("--as-of", metavar="DATE", help=_("as it was, or will be, at the end of a day"))
     ] = None,
+    management: Annotated[
+        bool, Option("--management", help=_("management's view: what is escalated, risky, late, waiting, waived"))
+    ] = False,
     limit: Limit = None,
 ) -> None:
     """See the command's help."""
     settings = settings_of(ctx)
+    if management:
+        _see_alone(request, check, mine, department, overdue, clause, as_of)
+        _show_management(settings, limit)
+        return
     with looking(settings) as (reader, book, today):
         day = parse_day("--as-of", as_of) if as_of else today
         if request is not None:
@@ -84,6 +91,37 @@ def command(
         return
     else:
         show_glance(glance, format=format_)
+
+
+def _see_alone(*others: object) -> None:
+    """Raise UsageFault where another view is asked for beside management's."""
+    if any(others):
+        raise UsageFault(
+            Text(N_("--management shows the whole book as it is now, and stands alone.")),
+            Text(N_("Leave the request and the other filters out.")),
+        )
+
+
+def _show_management(settings: Settings, limit: int | None) -> None:
+    import json
+
+    from crosspolicy.queries import management as queries
+    from crosspolicy.queries.policies import in_force
+    from crosspolicy.views.management import Overview, show_overview
+
+    with looking(settings) as (reader, book, today):
+        high = json.loads(in_force(reader))["risk"]["high"]
+        overview = Overview(
+            heading=heading(book.company, today.isoformat(), book.is_rehearsal),
+            as_of=today.isoformat(),
+            escalated=queries.escalated_issues(reader),
+            owed=queries.owed_by_management(reader, today),
+            high_risks=queries.high_risks(reader, high),
+            late=queries.late_departments(reader, today),
+            stages=queries.stages_by_age(reader, today),
+            waivers=queries.standing_waivers(reader, today),
+        )
+    show_overview(overview, format=format_for(settings), limit=limit)
 
 
 def _tell_overdue(glance: Glance, format_: str) -> NoReturn:

@@ -14,6 +14,7 @@ INDEXES: Final = {
         "CREATE INDEX ix_risk_open_level ON risk (level, request_id, number) WHERE closed_on IS NULL",
         """CREATE INDEX ix_issue_escalated ON issue (escalated_on, request_id, number)
            WHERE resolved_on IS NULL AND escalated_on IS NOT NULL""",
+        "CREATE INDEX ix_waiver_unused ON waiver (request_id, number) WHERE used_on IS NULL",
     ),
 }
 """The partial indexes, by the migration that brought them. Reading what is open must cost what is open."""
