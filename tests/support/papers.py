@@ -145,7 +145,7 @@ NO_RISK: Final[Content] = {"category": "legal", "department": "FIN", "reason": "
 TREATMENT: Final[Content] = {
     "response": "mitigate",
     "measures": "A season ticket for regulars.",
-    "owner": "xu.hui",
+    "owner": "chen.bo",
     "due_date": "2026-11-13",
     "residual_likelihood": 2,
     "residual_impact": 3,

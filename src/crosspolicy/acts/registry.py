@@ -41,7 +41,7 @@ def named(name: str, variant: str = "") -> Act:
     """Return the act of that name (and variant, where several share it). Raises KeyError where there is none."""
     chapter = _ELSEWHERE.get(name) or _CHAPTERS[name.partition(".")[0]]
     for act in _acts_of(chapter):
-        if act.name == name and variant in ("", act.variant):
+        if act.name == name and (not act.variant or variant in ("", act.variant)):
             return act
     raise KeyError(name)
 

@@ -27,7 +27,7 @@ from crosspolicy.vocabulary.money import from_minor
 @make_command(
     N_("The book at a glance: stages, what is overdue and who owes it; or one request's page."),
     name="status",
-    example="crosspolicy status\ncrosspolicy status --check\ncrosspolicy status --management\ncrosspolicy status CB-2026-0001",
+    example="crosspolicy status\ncrosspolicy status --check\ncrosspolicy status --management\ncrosspolicy status REQ",
 )
 def command(
     ctx: Context,

@@ -30,7 +30,7 @@ class Child(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How a form lies in the tables. ``objects`` inside it have columns with their name first: ``contingency_trigger``."""
+    """How a form lies in the tables; columns of the ``objects`` inside it begin with their names."""
 
     table: str
     columns: str

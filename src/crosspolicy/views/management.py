@@ -12,7 +12,7 @@ from crosspolicy.views.table import Column, print_json, print_tsv, show_list
 from crosspolicy.vocabulary.labels import value_label
 from crosspolicy.vocabulary.lists import Stage
 
-_WAITS = Column("waits_for", N_("Waits for"), lambda command: command or _("no act of management"))
+_WAITS: Final = Column("waits_for", N_("Waits for"))
 _STAGE_OF: Final = {
     Stage.SUBMITTED: "review",
     Stage.APPROVED: "coordination-meeting",
@@ -147,7 +147,8 @@ def _owed_at(stage: str, owed: Iterable[Owed]) -> str | None:
 def _lines(content: dict[str, Any]) -> Iterable[list[object]]:
     for part in _PARTS:
         for row in content[part.key]:
-            yield [part.key, *(row.get(c.key) for c in part.columns if c.key != "what"), row["waits_for"]]
+            cells = [part.key, *(row.get(c.key) for c in part.columns if c.key != "what"), row["waits_for"]]
+            yield ["" if cell is None else int(cell) if isinstance(cell, bool) else cell for cell in cells]
 
 
 def _page(overview: Overview, content: dict[str, Any], format: str, limit: int | None) -> None:
@@ -158,7 +159,8 @@ def _page(overview: Overview, content: dict[str, Any], format: str, limit: int |
         console().print(literal(overview.heading, "bold"))
         console().print()
     for part in _PARTS:
-        if content[part.key]:
-            show_list((*part.columns, _WAITS), content[part.key], format=format, title=_(part.title), limit=limit)
+        rows = [row | {"waits_for": row["waits_for"] or _("no act of management")} for row in content[part.key]]
+        if rows:
+            show_list((*part.columns, _WAITS), rows, format=format, title=_(part.title), limit=limit)
     if format == "table" and not any(content[part.key] for part in _PARTS):
         console().print(literal(_("Nothing waits for management."), "green"))
