@@ -109,19 +109,20 @@ def _show_management(settings: Settings, limit: int | None) -> None:
     from crosspolicy.queries.policies import in_force
     from crosspolicy.views.management import Overview, show_overview
 
+    format_ = format_for(settings)
     with looking(settings) as (reader, book, today):
         high = json.loads(in_force(reader))["risk"]["high"]
         overview = Overview(
             heading=heading(book.company, today.isoformat(), book.is_rehearsal),
             as_of=today.isoformat(),
-            escalated=queries.escalated_issues(reader),
+            escalated=queries.escalated_issues(reader, book.local if format_ in ("table", "md") else str),
             owed=queries.owed_by_management(reader, today),
             high_risks=queries.high_risks(reader, high),
             late=queries.late_departments(reader, today),
             stages=queries.stages_by_age(reader, today),
             waivers=queries.standing_waivers(reader, today),
         )
-    show_overview(overview, format=format_for(settings), limit=limit)
+    show_overview(overview, format=format_, limit=limit)
 
 
 def _tell_overdue(glance: Glance, format_: str) -> NoReturn:

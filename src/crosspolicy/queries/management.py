@@ -1,6 +1,6 @@
 """What management must see of a book: what is escalated, risky, late, waiting, waived (3.3.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -62,12 +62,15 @@ class StandingWaiver(NamedTuple):
     until_date: str | None
 
 
-def escalated_issues(reader: Reader) -> list[EscalatedIssue]:
-    """Return the open issues brought before management, the longest waiting first (3.3.3)."""
+def escalated_issues(reader: Reader, told: Callable[[str], str] = str) -> list[EscalatedIssue]:
+    """Return the open issues brought before management, the longest waiting first; ``told`` writes moments (3.3.3)."""
     sql = """SELECT request_id, number, title, severity, responsible_department, escalated_on, escalation_reason
              FROM issue WHERE resolved_on IS NULL AND escalated_on IS NOT NULL
              ORDER BY escalated_on, request_id, number"""
-    return [EscalatedIssue(child_code(key, "issue", number), *rest) for key, number, *rest in reader.rows(sql)]
+    return [
+        EscalatedIssue(child_code(key, "issue", number), title, severity, by, told(when), reason)
+        for key, number, title, severity, by, when, reason in reader.rows(sql)
+    ]
 
 
 def high_risks(reader: Reader, high: str) -> list[HighRisk]:

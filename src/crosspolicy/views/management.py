@@ -49,7 +49,7 @@ _PARTS: Final = (
             Column("title", N_("Title")),
             Column("severity", N_("Severity"), value_label),
             Column("responsible_department", N_("By"), whole=True),
-            Column("escalated_on", N_("Escalated on"), lambda when: when[:10], whole=True),
+            Column("escalated_on", N_("Escalated on"), whole=True),
         ),
     ),
     _Part(

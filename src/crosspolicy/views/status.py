@@ -1,11 +1,10 @@
 """The book at a glance: stages, what is overdue and by whom, what is due soon, what you owe."""
 
-from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import N_, _, plural
 from crosspolicy.queries.obligations import Owed
-from crosspolicy.views.table import TERMINAL_ROWS, Column, print_json, print_tsv, show_list
+from crosspolicy.views.table import TERMINAL_ROWS, Column, print_cells, print_json, show_list
 from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
 
 GLANCE_ROWS: Final = 15
@@ -86,7 +85,12 @@ def show_obligations(
     if format == "json":
         print_json([o._asdict() for o in obligations])
     elif format == "tsv":
-        print_tsv(map(attrgetter(*(c.key for c in _PLAIN)), obligations))
+        print_cells(
+            [
+                (str(late), request, kind, subject, owed_by, due, clause, title)  # as _PLAIN has them
+                for request, title, clause, kind, subject, owed_by, due, late in obligations
+            ]
+        )
     else:
         is_told = format in ("table", "md")
         columns = OBLIGATIONS if is_told else _PLAIN

@@ -84,13 +84,14 @@ def _tsv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
 
 def print_tsv(rows: Iterable[Sequence[object]]) -> None:
     """Print rows as tab-separated lines."""
-    sys.stdout.write("".join([_tsv_line([v if type(v) is str else _plain(v) for v in row]) for row in rows]))
+    print_cells([[v if type(v) is str else _plain(v) for v in row] for row in rows])
 
 
-def _tsv_line(cells: list[str]) -> str:
-    if not is_plain("".join(cells)):
-        cells = [one_line(cell) for cell in cells]
-    return "\t".join(cells) + "\n"
+def print_cells(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of texts as tab-separated lines."""
+    if not is_plain("".join(map("".join, rows))):  # one look at the whole, as almost everything is plain
+        rows = [list(map(one_line, row)) for row in rows]
+    sys.stdout.write("\n".join(["\t".join(row) for row in rows] + [""]))
 
 
 def _csv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
