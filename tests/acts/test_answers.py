@@ -12,6 +12,7 @@ from crosspolicy.store.identity import By
 from crosspolicy.store.perform import Call, perform
 from tests.support import papers
 from tests.support.audit import assert_sound, events
+from tests.support.company import INVOLVED, PARTIES
 from tests.support.refusals import invalid, not_found, not_permitted, refused
 from tests.support.world import World, found, recorded
 
@@ -97,13 +98,17 @@ def test_all_faults_of_a_form_are_told_at_once(world):
         )
 
 
-@pytest.mark.clause("2.3.2", "2.4.1")
+@pytest.mark.clause("2.3.2", "2.4.1", "5.1.1", "5.1.2", "5.2.1", "5.3.1")
 def test_all_gates_that_are_shut_answer_at_once_the_missing_step_among_them(world):
-    world.until("draft")
+    world.until("approved")
     with refused(
-        gate=("signed-by-all", "staffed"),
-        clause=("2.3.2", "2.4.1"),
-        missing=("agreement", "SALES", "IT", "FIN", "SALES", "IT", "FIN"),
+        gate=("signed-by-all", "staffed", "identified-together", "categories-covered", "assessed", "treated"),
+        clause=("2.3.2", "2.4.1", "5.1.1", "5.1.2", "5.2.1", "5.3.1"),
+        missing=(
+            *("agreement", *PARTIES, *PARTIES, *INVOLVED),
+            *("business", "personnel", "market", "legal"),
+            *[f"{world.code}/R1"] * 2,
+        ),
     ):
         world.start(staff=None)
 

@@ -43,9 +43,9 @@ def test_an_edit_changes_what_it_names_and_nothing_else(world):
     before = world.everything()
     world.edit(title="Kiosk, smaller", risks=[{"category": "legal", "description": "The permit is late"}])
     changed = {name for name, rows in world.everything().items() if rows != before[name]}
-    assert changed == {"request", "risk", "journal", "chain_head"}
+    assert changed == {"request", "foreseen_risk", "journal", "chain_head"}
     assert world.rows("SELECT title, planned_cost FROM request") == [("Kiosk, smaller", 25_000_000)]
-    assert world.rows("SELECT number, category, description FROM risk") == [(1, "legal", "The permit is late")]
+    assert world.rows("SELECT number, category, description FROM foreseen_risk") == [(1, "legal", "The permit is late")]
 
 
 @pytest.mark.clause("2.1.2")

@@ -50,8 +50,37 @@ def test_the_shipped_policy_sets_the_deadlines_and_periods_that_the_company_agre
         "evaluation": 5,
         "decision": 5,
         "summary": 10,
+        "contingency-plan": 3,
+        "issue-high": 2,
+        "issue-medium": 5,
+        "issue-low": 10,
+        "escalation": 3,
+        "ad-hoc-meeting": 3,
     }
-    assert rules.periods == {"progress-report": "2 weeks", "regular-meeting": "1 week"}
+    assert rules.periods == {
+        "progress-report": "2 weeks",
+        "regular-meeting": "1 week",
+        "risk-review": "2 weeks",
+        "risk-review-high": "1 week",
+    }
+
+
+@pytest.mark.clause("5.2.2")
+def test_the_shipped_policy_makes_levels_of_five_by_five(rules):
+    assert [scale["en"] for scale in rules.risk.likelihood] == [
+        "rare",
+        "unlikely",
+        "possible",
+        "likely",
+        "almost certain",
+    ]
+    assert [scale["en"] for scale in rules.risk.impact] == ["slight", "minor", "moderate", "major", "severe"]
+    for scale in (*rules.risk.likelihood, *rules.risk.impact):
+        assert sorted(scale) == ["en", "zh_Hans", "zh_Hant"]
+        assert all(scale.values())
+    letters = ["".join(rules.risk.level(row, column)[0] for column in range(1, 6)) for row in range(1, 6)]
+    assert letters == ["lllmm", "llmmh", "lmmhh", "mmhhe", "mhhee"]
+    assert [level for level in ("low", "medium", "high", "extreme") if rules.risk.is_high(level)] == ["high", "extreme"]
 
 
 def test_in_the_shipped_policy_every_gate_is_in_force(rules):
@@ -73,6 +102,9 @@ def test_a_policy_is_known_by_the_digest_of_its_exact_text():
         ("summary = 10", "deadlines.summary"),
         ("regular-meeting =", "periods.regular-meeting"),
         ("staffed =", "gates.staffed"),
+        ("escalation =", "deadlines.escalation"),
+        ("risk-review-high =", "periods.risk-review-high"),
+        ("contingency =", "gates.contingency"),
     ],
 )
 def test_a_key_that_is_missing_is_named(line, field):
@@ -143,7 +175,8 @@ def test_what_is_no_toml_is_no_policy(text):
 
 
 def test_an_empty_file_is_a_policy_that_lacks_everything():
-    lacking = ["clauses", "deadlines", "effective_date", "gates", "interpreted_by", "name", "periods", "version"]
+    lacking = ["clauses", "deadlines", "effective_date", "gates", "interpreted_by", "name", "periods", "risk"]
+    lacking += ["version"]
     with invalid(*lacking):
         check_policy("")
 

@@ -120,6 +120,6 @@ def test_every_part_of_the_form_is_kept(world):
         ("Pilot kiosk open", "2026-11-20", "2026-11-20", "IT"),
         ("Both kiosks open", "2026-12-18", "2026-12-18", "SALES"),
     ]
-    assert world.rows("SELECT number, category, description, likelihood, impact FROM risk") == [
+    assert world.rows("SELECT number, category, description, likelihood, impact FROM foreseen_risk") == [
         (1, "technical", "The scanner does not read wet codes", 3, None)
     ]

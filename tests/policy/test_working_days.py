@@ -119,8 +119,6 @@ def test_working_days_of_a_past_year_are_counted_by_that_year_s_holidays(on_file
     on_file.submit()
     on_file.review()
     on_file.coordinate(held_at="2026-01-12T09:00+08:00")
-    on_file.assign()
-    on_file.draft_agreement()
-    on_file.sign_all()
-    on_file.start()
+    on_file.face_risks()
+    on_file.carry_on("executing")
     assert on_file.owed("acceptance-opening") == [("acceptance-opening", "SALES", "2025-10-14")]

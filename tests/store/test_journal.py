@@ -98,6 +98,8 @@ def test_every_act_of_the_whole_way_has_one_event(world):
         "request.submitted",
         "review.decided",
         "meeting.recorded",
+        "risk.closed",
+        *["risk.excluded"] * 4,
         "responsibility.assigned",
         "agreement.drafted",
         *["agreement.signed"] * 3,

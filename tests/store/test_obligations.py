@@ -23,6 +23,7 @@ def test_rebuilt_from_the_journal_they_equal_the_table_after_a_troubled_case(wor
     world.submit()
     world.review()
     world.coordinate(actions=[papers.ACTION, papers.ACTION | {"department": "FIN"}])
+    world.face_risks()
     world.assign()
     world.draft_agreement()
     world.sign_all("SALES", "IT")

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crosspolicy.forms import risk
 from tests.support import papers
-from tests.support.company import INVOLVED, PARTIES
+from tests.support.company import INVOLVED, MEMBER, PARTIES
 from tests.support.world import World
 
 Step = Callable[[World], Any]
@@ -54,7 +55,33 @@ def _each(step: Callable[[World, str], Any], *departments: str) -> Step:
     return lambda world: [step(world, department) for department in departments][-1]
 
 
+def _agreed(*facing: Step) -> Step:
+    """From the approval to the last signature, with the risks faced in just these steps."""
+    return _then(World.coordinate, *facing, World.assign, World.draft_agreement, World.sign_all)
+
+
+def _declared(*categories: str, by: str = "IT") -> Step:
+    """Declare categories free of risk."""
+
+    def declare(world: World) -> None:
+        for category in categories:
+            world.declare_none(category, department=by, by=MEMBER[by])
+
+    return declare
+
+
+def _treat(world: World) -> None:
+    world.treat(residual_likelihood=None, residual_impact=None)
+
+
+def _identify_high(world: World) -> None:
+    """A risk that is treated from the first, but for its contingency plan."""
+    world.identify(**papers.HIGH_RISK | {n: v for n, v in papers.TREATMENT.items() if n in risk.Risk.model_fields})
+
+
 ONE_SIDED: Final = [{"responsibility": "Run the kiosks", "accountable": "SALES"}]
+NOT_FORESEEN: Final = ("business", "personnel", "market", "legal")
+"""The categories in which the request form foresees no risk."""
 NOBODY_CAME: Final = {"attendees": ["gao.ping", "li.na"], "opinions": None}
 
 SCENARIOS: Final = (
@@ -151,6 +178,56 @@ SCENARIOS: Final = (
         trying=lambda world: world.start(staff=None),
         missing=PARTIES,
         mended=World.start,
+        after="executing",
+    ),
+    Scenario(
+        gate="identified-together",
+        clause="5.1.1",
+        stage="approved",
+        before=_agreed(World.close_risk, _declared(*NOT_FORESEEN)),
+        trying=World.start,
+        missing=("FIN",),
+        mended=_then(World.declare_none, World.start),
+        after="executing",
+    ),
+    Scenario(
+        gate="categories-covered",
+        clause="5.1.2",
+        stage="approved",
+        before=_agreed(World.close_risk, _declared("market"), _declared("market", by="FIN")),
+        trying=World.start,
+        missing=("business", "personnel", "legal"),
+        mended=_then(_declared("business", "personnel", "legal"), World.start),
+        after="executing",
+    ),
+    Scenario(
+        gate="assessed",
+        clause="5.2.1",
+        stage="approved",
+        before=_agreed(_treat, _declared(*NOT_FORESEEN), _declared("legal", by="FIN")),
+        trying=World.start,
+        missing=("CB-2026-0001/R1",),
+        mended=_then(World.review_risk, World.start),
+        after="executing",
+    ),
+    Scenario(
+        gate="treated",
+        clause="5.3.1",
+        stage="approved",
+        before=_agreed(World.review_risk, _declared(*NOT_FORESEEN), _declared("legal", by="FIN")),
+        trying=World.start,
+        missing=("CB-2026-0001/R1",),
+        mended=_then(World.treat, World.start),
+        after="executing",
+    ),
+    Scenario(
+        gate="contingency",
+        clause="5.3.3",
+        stage="approved",
+        before=_agreed(World.face_risks, _identify_high),
+        trying=World.start,
+        missing=("CB-2026-0001/R2",),
+        mended=_then(lambda world: world.treat(2, contingency=papers.CONTINGENCY), World.start),
         after="executing",
     ),
     Scenario(
