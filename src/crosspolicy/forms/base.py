@@ -50,11 +50,13 @@ class Form(Part):
 
     ``clause`` is the one that asks for it, for every field that names none of its own. ``parts_of`` names the fields
     that belong to one kind of the form alone (its field ``kind``), ``required_of`` those that this kind cannot miss.
+    ``attachment`` is the field that names a file; its ``size`` and ``sha256`` are then read from the file.
     """
 
     clause: ClassVar[str] = ""
     parts_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     required_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    attachment: ClassVar[str] = ""
 
     occurred_on: DayOrMoment | None = field(
         N_("when it happened: a day, or a time with its offset"), None, default_note=N_("now")

@@ -70,6 +70,7 @@ class SharedItem(Form):
     """Progress, a result or feedback that a department shares (4.3)."""
 
     clause = "4.3.2"
+    attachment = "file"
 
     kind: SharedKind = field(N_("what is shared"))
     title: Line = field(N_("what it is called"))

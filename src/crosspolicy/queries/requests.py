@@ -1,10 +1,10 @@
 """Requests: lists, page by page, and what one of them stands at."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from crosspolicy.queries.reader import Reader, first
-from crosspolicy.vocabulary.codes import parse_code, request_code
+from crosspolicy.vocabulary.codes import child_code, parse_code, request_code
 
 
 class Listed(NamedTuple):
@@ -54,6 +54,38 @@ def codes_beginning(reader: Reader, beginning: str, limit: int = 40) -> list[tup
     rows = reader.rows(sql, low=low, high=high, limit=limit * 25)
     found = [(request_code(key), title) for key, title in rows]
     return [pair for pair in found if pair[0].startswith(beginning.strip().upper())][:limit]
+
+
+_CHILDREN: Final = {
+    "issue": ("title", "resolved_on"),
+    "risk": ("description", "closed_on"),
+    "action": ("what", "done_on"),
+    "message": ("subject", ""),
+    "shared_item": ("title", ""),
+    "meeting": ("held_at", ""),
+}
+"""Tables under a request whose rows a shell offers: the column that tells what a row is, and that of its end."""
+
+
+def children_beginning(
+    reader: Reader, table: str, beginning: str, *, only_open: bool = False, limit: int = 40
+) -> list[tuple[str, str]]:
+    """Return code and title of a table's rows whose code begins so, of the latest requests.
+
+    Of a table whose rows are not told apart by a title, the requests themselves.
+    """
+    if table not in _CHILDREN:
+        return codes_beginning(reader, beginning, limit)
+    typed = beginning.strip().upper()
+    low, high = _key_range(typed.partition("/")[0])
+    told, ended = _CHILDREN[table]
+    is_open = f" AND {ended} IS NULL" if only_open and ended else ""
+    sql = f"""SELECT request_id, number, {told} FROM {table} WHERE request_id >= :low AND request_id < :high{is_open}
+              ORDER BY request_id DESC, number DESC LIMIT :limit"""
+    found = [
+        (child_code(key, table, n), text) for key, n, text in reader.rows(sql, low=low, high=high, limit=limit * 25)
+    ]
+    return [pair for pair in found if pair[0].startswith(typed)][:limit]
 
 
 def _key_range(beginning: str) -> tuple[int, int]:

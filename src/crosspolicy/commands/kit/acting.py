@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from typer.core import TyperArgument, TyperOption
 
-from crosspolicy.commands.kit.complete import complete_choice, complete_named, complete_request
+from crosspolicy.commands.kit.complete import complete_choice, complete_code, complete_named, complete_request
 from crosspolicy.commands.kit.tree import Leaf, settings_of
 from crosspolicy.i18n import N_, _, phrases
 
@@ -64,10 +64,15 @@ class ActLeaf(Leaf):
                 required=False,
                 help=_(text),
                 metavar=_METAVARS[name] if self.target not in _BY_CODE else "CODE",
-                shell_complete=complete_request if name == "request" else None,
+                shell_complete=self._completing_argument(name),
             )
             for name, text in _ARGUMENTS[self.target]
         ]
+
+    def _completing_argument(self, name: str) -> Any:
+        if name == "request":
+            return complete_request
+        return complete_code(self.target, only_open=True) if self.target in _BY_CODE else None
 
     def _options(self) -> list[Any]:
         from crosspolicy.acts.registry import named
@@ -116,9 +121,11 @@ def _switch(name: str, text: str, panel: str | None) -> TyperOption:
 
 
 def _completing(field: Any) -> Any:
-    """Return what completes a flag's value: names in the book, or a fixed list's values."""
+    """Return what completes a flag's value: names or codes in the book, or a fixed list's values."""
     if field.refers in ("department", "person"):
         return complete_named(field.refers)
+    if field.refers == "issue":
+        return complete_code("issue", only_open=True)
     return complete_choice(field.choices) if field.choices else None
 
 

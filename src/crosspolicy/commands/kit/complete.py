@@ -19,6 +19,21 @@ def complete_request(ctx: Any, param: Any, incomplete: str) -> list[Any]:
     return _offered(ctx, lambda reader: codes_beginning(reader, incomplete))
 
 
+def complete_code(table: str, *, only_open: bool = False) -> Callable[[Any, Any, str], list[Any]]:
+    """Return what offers the codes of a table's rows under the requests that begin so; only the open ones if asked.
+
+    A ``--request`` or ``REQ`` that stands on the line already narrows it to that request's.
+    """
+
+    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+        from crosspolicy.queries.requests import children_beginning
+
+        beginning = incomplete or str(ctx.params.get("request") or "")
+        return _offered(ctx, lambda reader: children_beginning(reader, table, beginning, only_open=only_open))
+
+    return complete
+
+
 def complete_named(kind: str) -> Callable[[Any, Any, str], list[Any]]:
     """Return what offers departments, or people, that begin so."""
 

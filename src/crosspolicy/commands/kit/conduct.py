@@ -1,13 +1,14 @@
 """One act from the command line to its receipt: gather the form, perform, show; keep a draft of what was typed."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crosspolicy.acts.registry import named
 from crosspolicy.commands.kit.looking import clock
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.attachments import attached, file_faults
 from crosspolicy.intake.check import checked
 from crosspolicy.intake.fields import Field, fields_of
 from crosspolicy.intake.files import read_form
@@ -24,6 +25,8 @@ from crosspolicy.views.receipt import show_receipt
 if TYPE_CHECKING:
     from crosspolicy.commands.kit.acting import ActLeaf
     from crosspolicy.intake.drafts import Draft
+
+F = TypeVar("F", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ def attempt(
     """Perform, after asking for what is missing where somebody sits there who can be asked; show the receipt."""
 
     def act(content: dict[str, Any]) -> tuple[Receipt, ...]:
-        name_the_missing(errand.form, content)
-        calls = [Call(errand.act, checked(errand.form, content), errand.request, errand.target)]
+        form = attached(name_the_missing(errand.form, content), content)
+        calls = [Call(errand.act, form, errand.request, errand.target)]
         if errand.then:
             calls.append(Call(errand.then, checked(named(errand.then).form, {}), "*"))
         by = this_account(settings.acting_as())
@@ -120,13 +123,16 @@ def wants_prompts(form: type[Form], given: dict[str, Any]) -> bool:
     return is_barely_begun and any(f.gate for f in asked)
 
 
-def name_the_missing(form: type[Form], given: dict[str, Any]) -> None:
-    """Raise InvalidInput that names every missing field and its flag, beside whatever else is wrong."""
+def name_the_missing(form: type[F], given: dict[str, Any]) -> F:
+    """Return the form, or raise InvalidInput with every missing field and its flag, beside whatever else is wrong."""
     try:
-        checked(form, given)
+        return checked(form, given)
     except InvalidInput as error:
         flags = {f.name: f for f in fields_of(form)}
-        raise InvalidInput(tuple(_flagged(fault, flags) for fault in error.fields), hint=_how_to_fill()) from None
+        faults = [_flagged(fault, flags) for fault in error.fields]
+        named = {fault.field for fault in faults}
+        faults += [fault for fault in file_faults(form, given) if fault.field not in named]
+        raise InvalidInput(tuple(faults), hint=_how_to_fill()) from None
 
 
 def _how_to_fill() -> Text:

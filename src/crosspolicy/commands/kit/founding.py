@@ -8,7 +8,6 @@ from crosspolicy.commands.kit.conduct import gather, name_the_missing, wants_pro
 from crosspolicy.commands.kit.looking import clock
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import _
-from crosspolicy.intake.check import checked
 from crosspolicy.intake.template import template as blank
 from crosspolicy.settings import Settings, is_terminal
 from crosspolicy.store.account import account
@@ -35,8 +34,7 @@ def found(
     location = locate(settings.book())
 
     def act(content: dict[str, Any]) -> tuple[Founding, Receipt]:
-        name_the_missing(Founding, content)
-        form = checked(Founding, content)
+        form = name_the_missing(Founding, content)
         now = clock(settings) if rehearsal else None
         return form, found_book(location, form, this_account(), is_rehearsal=rehearsal, now=now, dry_run=dry_run)
 

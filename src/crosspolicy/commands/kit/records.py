@@ -6,16 +6,18 @@ from typing import Annotated, Any
 
 from typer import Argument, Context
 
-from crosspolicy.commands.kit.complete import complete_request
+from crosspolicy.commands.kit.complete import complete_code, complete_request
 from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import looking, request_named
 from crosspolicy.commands.kit.tree import Leaf, settings_of
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _
+from crosspolicy.queries.book import Header
+from crosspolicy.settings import Settings
 from crosspolicy.views.sheet import show_sheet, tell
 from crosspolicy.views.table import Column, format_for, show_list
-from crosspolicy.vocabulary.codes import LETTERS, parse_code
+from crosspolicy.vocabulary.codes import parse_code
 from crosspolicy.vocabulary.labels import FIELD_LABELS
 
 
@@ -41,9 +43,7 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
         limit: Limit = None,
     ) -> None:
         settings = settings_of(ctx)
-        rows = _forms(ctx, table, request)
-        format_ = format_for(settings)
-        show_list(shown, rows, format=format_, limit=limit)
+        show_list(shown, _forms(settings, table, request), format=format_for(settings), limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
 
@@ -56,35 +56,51 @@ def show_command(table: str, help: str, *, example: str) -> Leaf:
         code: Annotated[
             str,
             Argument(
-                metavar="CODE", help=_("its code, or the request's for the latest"), shell_complete=complete_request
+                metavar="CODE",
+                help=_("its code, or the request's for the latest"),
+                shell_complete=complete_code(table),
             ),
         ],
     ) -> None:
         settings = settings_of(ctx)
-        found = _forms(ctx, table, code)
-        parsed = parse_code(code)
-        wanted = [
-            f for f in found if not parsed or not parsed[2] or f["code"].endswith(f"/{LETTERS[table]}{parsed[2]}")
-        ]
-        if not wanted or (parsed and parsed[1] not in ("", LETTERS[table])):
-            raise NotFound(
-                Text(N_("There is nothing of the code {code}."), code=code), Text(N_("See the `list` beside `show`."))
-            )
-        show_sheet(wanted[-1], format=format_for(settings))
+        show_sheet(latest(forms_named(settings, table, code), code), format=format_for(settings))
 
     return make_command(help, name="show", example=example)(showing)
 
 
-def _forms(ctx: Any, table: str, code: str) -> list[dict[str, Any]]:
+def latest(forms: Sequence[dict[str, Any]], code: str) -> dict[str, Any]:
+    """Return the last of the forms that a code names. Raises NotFound where it names none."""
+    if not forms:
+        raise _nothing(code)
+    return forms[-1]
+
+
+def forms_named(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
+    """Return the forms of a table that a code names: one by its own code, all by the request's. Raises NotFound."""
+    parsed = parse_code(code)
+    found = _forms(settings, table, code)
+    if parsed and parsed[1]:
+        found = [f for f in found if f["code"].endswith(f"/{parsed[1]}{parsed[2]}")]
+        if not found:
+            raise _nothing(code)
+    return found
+
+
+def _nothing(code: str) -> NotFound:
+    return NotFound(
+        Text(N_("There is nothing of the code {code}."), code=code), Text(N_("See the `list` beside `show`."))
+    )
+
+
+def _forms(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
     from crosspolicy.queries.forms import stated_forms
 
-    settings = settings_of(ctx)
     with looking(settings) as (reader, book, _today):
         found = request_named(reader, code.partition("/")[0])
         forms = stated_forms(reader, table, found.id, book.currency)
-        if settings.is_json:
-            return forms
-        return [
-            {name: book.local(v) if v and name.endswith(("_on", "_at")) else v for name, v in form.items()}
-            for form in forms
-        ]
+        return forms if settings.is_json else [localised(form, book) for form in forms]
+
+
+def localised(form: dict[str, Any], book: Header) -> dict[str, Any]:
+    """Return a form with its moments as the book's people read them."""
+    return {name: book.local(v) if v and name.endswith(("_on", "_at")) else v for name, v in form.items()}

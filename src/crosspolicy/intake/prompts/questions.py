@@ -10,8 +10,11 @@ from crosspolicy.vocabulary.labels import field_label
 
 Path = tuple[str | int, ...]
 
-_INSTEAD_OF: Final = {"no_risk_foreseen_because": "risks"}
+_INSTEAD_OF: Final = {"no_risk_foreseen_because": "risks", "link": "file"}
 """Fields that are stated instead of others: with the others answered, asking for them would only puzzle."""
+
+_NOT_ASKED: Final = frozenset({"occurred_on", "size", "sha256"})
+"""Fields that no question asks for: when it happened, and what is read from a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ def questions(form: type[Part], answers: Mapping[str, object]) -> Iterator[Quest
 
 
 def asked_fields(form: type[Part], answers: Mapping[str, object]) -> list[Field]:
-    """Return the fields that are asked for: not when it happened, and none that the form has no use for."""
-    return [f for f in fields_of(form) if f.name != "occurred_on" and _is_of_use(f, answers)]
+    """Return the fields that are asked for: none that the form has no use for, or that is known otherwise."""
+    return [f for f in fields_of(form) if f.name not in _NOT_ASKED and _is_of_use(f, answers)]
 
 
 def _is_of_use(field: Field, answers: Mapping[str, object]) -> bool:
