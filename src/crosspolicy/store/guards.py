@@ -14,6 +14,10 @@ INDEXES: Final = {
         "CREATE INDEX ix_risk_open_level ON risk (level, request_id, number) WHERE closed_on IS NULL",
         """CREATE INDEX ix_issue_escalated ON issue (escalated_on, request_id, number)
            WHERE resolved_on IS NULL AND escalated_on IS NOT NULL""",
+        "DROP INDEX ix_obligation_open_due",
+        """CREATE INDEX ix_obligation_open_due ON obligation
+           (due_date, chain, number, request_id, clause, kind, subject, owed_by, period_days)
+           WHERE closed_on IS NULL""",  # all that `status` reads, so that it reads the index alone
         "CREATE INDEX ix_waiver_unused ON waiver (request_id, number) WHERE used_on IS NULL",
     ),
 }
