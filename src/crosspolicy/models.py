@@ -21,6 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from crosspolicy.vocabulary.lists import INDICATORS
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -66,6 +68,26 @@ def _of_request(name: str, *items: Item, key: str = "number") -> Table:
         *numbered,
         *items,
         PrimaryKeyConstraint("request_id", *key.split(), name=f"pk_{name}"),
+    )
+
+
+def _measure(name: str) -> Table:
+    """A table of rewards or of sanctions, numbered within the year."""
+    return _table(
+        name,
+        Column("year", Integer, nullable=False),
+        Column("number", Integer, nullable=False),
+        *_maybe("department", "person"),
+        _words("measure"),
+        Column("amount", Big),
+        _words("reason"),
+        _words("rests_on"),
+        _words("decided_by"),
+        _words("decided_on"),
+        PrimaryKeyConstraint("year", "number"),
+        CheckConstraint("(department IS NULL) <> (person IS NULL)", name="one_subject"),
+        Index(None, "department"),
+        Index(None, "person"),
     )
 
 
@@ -410,6 +432,33 @@ shared_item = _of_request(
     _words("shared_by"),
     _words("shared_on"),
 )
+appraisal = _of_request(
+    "appraisal",
+    _words("kind"),
+    *_maybe("department", "person"),
+    Column("by_department", Text, ForeignKey("department.code"), nullable=False),
+    *(Column(indicator, Integer, nullable=False) for indicator in INDICATORS),
+    Column("score", Integer, nullable=False),
+    Column("threshold", Integer, nullable=False),
+    *_maybe("comment", "occasion"),
+    _words("evidence"),
+    _words("given_by"),
+    _words("given_on"),
+    CheckConstraint("(department IS NULL) <> (person IS NULL)", name="one_subject"),
+)
+breach = _of_request(
+    "breach",
+    *_maybe("department", "person"),
+    _words("term"),
+    _words("description"),
+    Column("serious", Integer, nullable=False),
+    *_maybe("obligation"),
+    _words("recorded_by"),
+    _words("recorded_on"),
+    CheckConstraint("(department IS NULL) <> (person IS NULL)", name="one_subject"),
+)
+incentive = _measure("incentive")
+penalty = _measure("penalty")
 waiver = _of_request(
     "waiver",
     _words("gate"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from crosspolicy.acts.act import Act
+from crosspolicy.acts.appraisal import round_opened
 from crosspolicy.acts.decision import Decision
 from crosspolicy.acts.execution import while_working
 from crosspolicy.acts.judge import passes
@@ -116,7 +117,7 @@ def _decide(case: Case[forms.Decision]) -> Decision:
         return replace(decision, stage=Stage.TERMINATED)
     if form.outcome == DecisionOutcome.ACCEPT:
         summaries = tuple(opening(case, "summary", department) for department in case.request.parties)
-        return replace(decision, stage=Stage.ACCEPTED, opens=summaries)
+        return replace(decision, stage=Stage.ACCEPTED, opens=(*summaries, *round_opened(case)))
     points, opens, codes = action_rows(case, form.rework, source="rework", source_number=number, kind="rework")
     last = max((point.due_date for point in form.rework), default=case.clock.day)
     return replace(
@@ -181,13 +182,23 @@ ACTS = (
         name="acceptance.decided",
         title=N_("decide on the acceptance"),
         clause="3.3.4",
-        clauses=("2.5.1", "2.5.2"),
+        clauses=("2.5.1", "2.5.2", "6.2.2"),
         command="accept decide {request}",
         form=forms.Decision,
         who=OTHER_SIDE,
         stages=frozenset({Stage.ACCEPTING}),
         gates=("evaluated-by-all", "no-failed-evaluation"),
-        opens=("summary", "rework", "progress-report", "regular-meeting", "milestone", "acceptance-opening"),
+        opens=(
+            "summary",
+            "appraisal-round",
+            "department-appraisal",
+            "person-appraisal",
+            "rework",
+            "progress-report",
+            "regular-meeting",
+            "milestone",
+            "acceptance-opening",
+        ),
         discharges=("decision",),
         check=_check_decision,
         possible=_needs_opening("3.3.4"),

@@ -26,6 +26,10 @@ _CHAPTERS: Final = {
     "item": "communication",
     "acceptance": "acceptance",
     "summary": "acceptance",
+    "appraisal": "appraisal",
+    "breach": "appraisal",
+    "incentive": "appraisal",
+    "penalty": "appraisal",
     "gate": "governance",
     "policy": "governance",
 }

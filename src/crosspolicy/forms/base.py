@@ -46,7 +46,7 @@ class Part(BaseModel):
 
 
 class Form(Part):
-    """What an act states.
+    """What an act states. ``acts_for`` names the field with the department that acts, empty where there is none.
 
     ``clause`` is the one that asks for it, for every field that names none of its own. ``parts_of`` names the fields
     that belong to one kind of the form alone (its field ``kind``), ``required_of`` those that this kind cannot miss.
@@ -54,6 +54,7 @@ class Form(Part):
     """
 
     clause: ClassVar[str] = ""
+    acts_for: ClassVar[str] = "department"
     parts_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     required_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     attachment: ClassVar[str] = ""

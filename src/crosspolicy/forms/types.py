@@ -129,6 +129,8 @@ Money = Annotated[Decimal, BeforeValidator(_money)]
 Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
 Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
 """A step of a scale of risk; the policy in force says how many there are, and ``acts`` sees to it."""
+Mark = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
+"""A mark of an appraisal; the policy in force says from where to where, and ``acts`` sees to it."""
 Size = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=2**62)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]

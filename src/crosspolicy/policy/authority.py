@@ -8,7 +8,7 @@ from crosspolicy.errors import Breach
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.risk import accepts_high
-from crosspolicy.vocabulary.lists import Role
+from crosspolicy.vocabulary.lists import AppraisalKind, Role
 
 AUTHORITY: Final = "authority"
 """What refusals of authority carry in place of a gate's name."""
@@ -43,6 +43,17 @@ def _treating(case: Case[Any]) -> bool:
 def _solving(case: Case[Any]) -> bool:
     issue = next((i for i in case.request.issues if str(i.number) == case.target), None)
     return _party(case) or (_management(case) and issue is not None and issue.escalated_on is not None)
+
+
+def _rating(case: Case[Any]) -> bool:
+    """Departments appraise for themselves; on an occasion, management does, too, though of no party (6.2.3)."""
+    is_own = case.department == case.actor.department
+    is_ad_hoc = getattr(case.form, "kind", "") == AppraisalKind.AD_HOC
+    return is_own and (case.department in case.request.parties or (is_ad_hoc and _management(case)))
+
+
+def _party_or_management(case: Case[Any]) -> bool:
+    return _party(case) or _management(case)
 
 
 def _own_party(case: Case[Any]) -> bool:
@@ -81,6 +92,14 @@ TREATING = Who(
 )
 SOLVING = Who(
     "solving", N_("any member of a department of the request; management, too, where it is escalated"), _solving
+)
+RATING = Who(
+    "rating",
+    N_("any member of a department of the request, for that department; management, too, on an occasion"),
+    _rating,
+)
+PARTY_OR_MANAGEMENT = Who(
+    "party-or-management", N_("any member of a department of the request, or management"), _party_or_management
 )
 SIGNATORY = Who("signatory", N_("a signatory or the head of the department"), _signatory)
 MANAGEMENT = Who("management", N_("management"), _management)

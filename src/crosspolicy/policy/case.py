@@ -27,7 +27,8 @@ class Case(Generic[F]):
     @property
     def department(self) -> str:
         """The department that acts: the form's, or else the actor's."""
-        return str(getattr(self.form, "department", None) or self.actor.department)
+        named = getattr(self.form, "acts_for", "")
+        return str((named and getattr(self.form, named, None)) or self.actor.department)
 
     def with_form(self, form: Any) -> "Case[Any]":
         """Return the same case with another form."""

@@ -70,8 +70,25 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundFact:
+    """What a reward or a penalty may rest on: an appraisal or a breach, of a department or of a person.
+
+    ``carries_penalty`` says that it carries more than a warning: a serious breach, or a score below the threshold.
+    """
+
+    code: str
+    is_appraisal: bool
+    department: str
+    person: str
+    carries_penalty: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What is true of the whole book; ``people`` holds those that the act names."""
+    """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code.
+
+    ``counters`` are the last numbers of this year in the book's own tables.
+    """
 
     company: str
     currency: str
@@ -83,6 +100,8 @@ class BookFacts:
     people: Mapping[str, PersonFact]
     accounts: frozenset[str] = frozenset()
     policies: frozenset[str] = frozenset()
+    grounds: Mapping[str, GroundFact] = field(default_factory=dict)
+    counters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +196,16 @@ class IssueFact:
 
 
 @dataclass(frozen=True, slots=True)
+class AppraisalFact:
+    """An appraisal given: of a department or of a person (the other is empty), by a department."""
+
+    kind: str
+    department: str
+    person: str
+    by_department: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObligationFact:
     """An open obligation; ``period_days`` is 0 unless it recurs."""
 
@@ -204,7 +233,8 @@ class RequestFacts:
 
     ``party_terms`` holds positions and contribution of each. ``foreseen`` are the risks of the request form,
     ``exclusions`` the categories declared free of risk (category, department).
-    ``is_kept`` is False of a request that the same
+    ``working`` are the people on the responsibility table with their departments, ``evidence`` what the book knows of
+    whom an appraisal is about. ``is_kept`` is False of a request that the same
     transaction drafts, and that vanishes with a refusal.
     """
 
@@ -234,6 +264,9 @@ class RequestFacts:
     risks: tuple[RiskFact, ...] = ()
     exclusions: frozenset[tuple[str, str]] = frozenset()
     issues: tuple[IssueFact, ...] = ()
+    appraisals: tuple[AppraisalFact, ...] = ()
+    working: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, object] = field(default_factory=dict)
     acceptance: int = 0
     verdicts: Mapping[str, str] = field(default_factory=dict)
     summed_up: frozenset[str] = frozenset()

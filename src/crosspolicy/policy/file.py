@@ -35,6 +35,7 @@ DEADLINES = frozenset(
         "issue-low",
         "escalation",
         "ad-hoc-meeting",
+        "appraisal",
     ]
 )
 PERIODS = frozenset({"progress-report", "regular-meeting", "risk-review", "risk-review-high"})
@@ -81,6 +82,25 @@ class RiskSettings(_Strict):
     high: RiskLevel = RiskLevel.HIGH
 
 
+class Weights(_Strict):
+    """How much each indicator weighs, in per cent (6.1.2)."""
+
+    quality: StrictInt = Field(ge=0, le=100)
+    progress: StrictInt = Field(ge=0, le=100)
+    collaboration: StrictInt = Field(ge=0, le=100)
+    communication: StrictInt = Field(ge=0, le=100)
+    risk_control: StrictInt = Field(alias="risk-control", ge=0, le=100)
+
+
+class AppraisalSettings(_Strict):
+    """The marks of an appraisal, their weights, and below which score a penalty may rest on it (6.1.1, 6.3.3)."""
+
+    lowest: StrictInt = Field(ge=0, le=100)
+    highest: StrictInt = Field(ge=1, le=100)
+    penalty_below: float = Field(alias="penalty-below", ge=0, le=100)
+    weights: Weights
+
+
 class StatusSettings(_Strict):
     """Settings of what ``status`` shows."""
 
@@ -100,6 +120,7 @@ class PolicyFile(_Strict):
     periods: dict[str, Every]
     gates: dict[str, Literal["block", "warn"]]
     risk: RiskSettings
+    appraisal: AppraisalSettings
     status: StatusSettings = Field(default_factory=lambda: StatusSettings.model_validate({}))
     further_obligations: list[FurtherEntry] = Field(alias="further-obligations", default_factory=list)
     clauses: dict[str, ClauseEntry]
@@ -155,6 +176,7 @@ def _contradictions(policy: PolicyFile) -> list[Fault]:
         if not 0 <= days <= 366
     ]
     faults += _uneven_matrix(policy.risk)
+    faults += _uneven_weights(policy.appraisal)
     cited = {gate.clause for gate in GATES.values()} | {kind.clause for kind in KINDS.values()}
     cited |= {further.clause for further in policy.further_obligations}
     faults += [
@@ -196,6 +218,18 @@ def _uneven_matrix(risk: RiskSettings) -> list[Fault]:
     grades = [[list(RiskLevel).index(level) for level in row] for row in risk.matrix]
     if any(list(line) != sorted(line) for line in (*grades, *zip(*grades, strict=True))):
         faults.append(Fault("risk.matrix", Text(N_("gives a lower level to what is likelier or graver"))))
+    return faults
+
+
+def _uneven_weights(appraisal: AppraisalSettings) -> list[Fault]:
+    faults = []
+    total = sum(appraisal.weights.model_dump().values())
+    if total != 100:
+        faults.append(Fault("appraisal.weights", Text(N_("must add to 100; they add to {total}"), total=total)))
+    if appraisal.highest <= appraisal.lowest:
+        faults.append(
+            Fault("appraisal.highest", Text(N_("must lie above the lowest mark, {low}"), low=appraisal.lowest))
+        )
     return faults
 
 

@@ -21,6 +21,7 @@ class Kind:
 
 
 _WHILE_EXECUTING = frozenset({Stage.EXECUTING})
+_ACCEPTED = stages(Stage.ACCEPTED, Stage.CLOSED)
 _RISKY = stages(Stage.APPROVED, Stage.ACCEPTING)
 _SINCE_APPROVED = stages(Stage.APPROVED, Stage.CLOSED)
 _WHILE_ALIVE = frozenset(Stage) - STOPPED
@@ -55,6 +56,9 @@ KINDS: Final = {
             stages(Stage.APPROVED, Stage.ACCEPTED),
             "meeting record {request} --kind ad-hoc --issue {code}",
         ),
+        Kind("appraisal-round", "6.2.2", _ACCEPTED, "appraise results {request}"),
+        Kind("department-appraisal", "6.2.2", _ACCEPTED, "appraise {request} --kind regular --department {subject}"),
+        Kind("person-appraisal", "6.2.2", _ACCEPTED, "appraise {request} --kind regular --person {subject}"),
         Kind("rework", "2.5.1", stages(Stage.EXECUTING, Stage.ACCEPTING), "meeting action done {request}/{code}"),
     )
 }

@@ -60,6 +60,23 @@ class RiskScales:
 
 
 @dataclass(frozen=True, slots=True)
+class AppraisalScale:
+    """The marks from ``lowest`` to ``highest``, the weight of each indicator in per cent (6.1).
+
+    A score is kept in hundredths of a mark; one below ``penalty_below`` hundredths can carry more than a warning.
+    """
+
+    lowest: int
+    highest: int
+    penalty_below: int
+    weights: Mapping[str, int]
+
+    def score(self, marks: Mapping[str, int]) -> int:
+        """Return the weighted score of the marks, in hundredths."""
+        return sum(weight * marks[indicator] for indicator, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The settings of one adopted policy text, named by the SHA-256 of the text."""
 
@@ -70,6 +87,7 @@ class Rules:
     gates: Mapping[str, str]
     clauses: Mapping[str, Clause]
     risk: RiskScales
+    appraisal: AppraisalScale
     further: tuple[FurtherObligation, ...]
     due_soon_days: int
 
@@ -91,6 +109,7 @@ def rules_of(parsed: Mapping[str, Any], digest: str) -> Rules:
             for number, c in parsed["clauses"].items()
         },
         risk=_scales_of(parsed["risk"]),
+        appraisal=_appraisal_of(parsed["appraisal"]),
         further=tuple(
             FurtherObligation(**{k.replace("-", "_"): v for k, v in f.items()}) for f in parsed["further-obligations"]
         ),
@@ -104,4 +123,13 @@ def _scales_of(risk: Mapping[str, Any]) -> RiskScales:
         impact=tuple(risk["impact"]),
         matrix=tuple(tuple(RiskLevel(level) for level in row) for row in risk["matrix"]),
         high=RiskLevel(risk["high"]),
+    )
+
+
+def _appraisal_of(appraisal: Mapping[str, Any]) -> AppraisalScale:
+    return AppraisalScale(
+        lowest=appraisal["lowest"],
+        highest=appraisal["highest"],
+        penalty_below=round(appraisal["penalty-below"] * 100),
+        weights={name.replace("-", "_"): weight for name, weight in appraisal["weights"].items()},
     )

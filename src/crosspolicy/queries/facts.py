@@ -8,6 +8,7 @@ from typing import Any, Final
 from crosspolicy.policy.facts import (
     ActionFact,
     AgreementFact,
+    AppraisalFact,
     BookFacts,
     DepartmentFact,
     ForeseenFact,
@@ -42,6 +43,8 @@ NUMBERED: Final = (
     "issue",
     "message",
     "shared_item",
+    "appraisal",
+    "breach",
 )
 """Tables whose rows are numbered under their request."""
 
@@ -205,6 +208,19 @@ def _issues(reader: Reader, request_id: int) -> tuple[IssueFact, ...]:
     )
 
 
+def _appraisals(reader: Reader, request_id: int) -> tuple[AppraisalFact, ...]:
+    sql = "SELECT kind, department, person, by_department FROM appraisal WHERE request_id = :id ORDER BY number"
+    rows = reader.rows(sql, id=request_id)
+    return tuple(AppraisalFact(kind, department or "", person or "", by) for kind, department, person, by in rows)
+
+
+def _working(reader: Reader, request_id: int) -> dict[str, str]:
+    """Return the people on the responsibility table, with their departments."""
+    sql = """SELECT DISTINCT r.person, p.department FROM responsibility r JOIN person p ON p.login = r.person
+             WHERE r.request_id = :id"""
+    return dict(reader.rows(sql, id=request_id))
+
+
 def _day(text: str | None) -> date | None:
     """Read the day of a day or a moment, or nothing."""
     return to_day(text[:10]) if text else None
@@ -279,6 +295,8 @@ def request_facts(reader: Reader, request_id: int, day: date) -> RequestFacts | 
             reader.rows("SELECT category, department FROM exclusion WHERE request_id = :id", id=request_id)
         ),
         issues=_issues(reader, request_id),
+        appraisals=_appraisals(reader, request_id),
+        working=_working(reader, request_id),
         actions=tuple(
             ActionFact(n, source, d, to_day(due), to_day(done) if done else None) for n, source, d, due, done in actions
         ),

@@ -120,6 +120,12 @@ SHAPES: Final = {
         ),
         Shape("message", "channel parties sent_at subject content issue logged_by logged_on"),
         Shape("shared_item", "kind title department file link note size sha256 shared_by shared_on"),
+        Shape(
+            "appraisal",
+            "kind department person by_department quality progress collaboration communication risk_control score"
+            " comment occasion evidence given_by given_on",
+        ),
+        Shape("breach", "department person term description serious obligation recorded_by recorded_on"),
         Shape("waiver", "gate reason until_date granted_by granted_on used_on"),
         Shape(
             "agreement",

@@ -13,12 +13,15 @@ from sqlalchemy import Connection, text
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.references import people_named
 from crosspolicy.errors import NotFound, UsageFault
+from crosspolicy.forms.appraisal import Appraisal, Incentive, Penalty
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import ActionFact, BookFacts, Clock, IssueFact, RequestFacts, RiskFact
 from crosspolicy.policy.rules import Rules, rules_of
+from crosspolicy.queries.evidence import evidence
 from crosspolicy.queries.facts import book_facts, request_facts
+from crosspolicy.queries.grounds import grounds, last_numbers
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.times import in_zone
 from crosspolicy.store.calendars import calendar_for
@@ -47,10 +50,24 @@ def load_case(
     target = find_target(act, request, target)
     actor = actor_of(reader, by, clock.day)
     book = replace(book, people={**book.people, actor.login: actor.person})
+    book, request = _further(reader, form, book, request, clock)
     rules, country = rules_in_force(reader, request.governed_by(book.policy_digest))
     years = _years(clock, request, form)
     calendar = calendar_for(reader, connection, country or book.country, years, clock.today)
     return Case(book, request, form, actor, rules, clock, calendar, target)
+
+
+def _further(
+    reader: Reader, form: Form, book: BookFacts, request: RequestFacts, clock: Clock
+) -> tuple[BookFacts, RequestFacts]:
+    """Add what only some forms are judged by: what rests on codes, and what is known of whom an appraisal is about."""
+    if isinstance(form, Incentive | Penalty):
+        numbers = last_numbers(reader, clock.day.year)
+        book = replace(book, grounds=grounds(reader, form.rests_on), counters=numbers)
+    if isinstance(form, Appraisal):
+        known = evidence(reader, request.id, form.department or "", form.person or "", clock.day)
+        request = replace(request, evidence=known)
+    return book, request
 
 
 def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:

@@ -10,9 +10,10 @@ ACT_NAMES: Final = frozenset(
     execution.started report.filed milestone.reached milestone.moved
     risk.identified risk.excluded risk.treated risk.reviewed risk.closed
     issue.raised issue.escalated issue.resolved message.logged item.shared
+    appraisal.given breach.recorded incentive.granted penalty.imposed
     acceptance.opened acceptance.evaluated acceptance.decided summary.added gate.waived
     """.split()
 )
 
-BOOK_ACTS: Final = ("book.", "policy.", "department.", "person.", "deputy.")
+BOOK_ACTS: Final = ("book.", "policy.", "department.", "person.", "deputy.", "incentive.", "penalty.")
 """How the names begin of acts that are done to the book itself, not to a request."""

@@ -52,6 +52,8 @@ LETTERS: Final = {
     "issue": "I",
     "message": "L",
     "shared_item": "F",
+    "appraisal": "Q",
+    "breach": "B",
 }
 """The letter that codes of a table's rows carry under their request."""
 
@@ -59,3 +61,12 @@ LETTERS: Final = {
 def child_code(request_id: int, table: str, number: int) -> str:
     """Return the code of a row under its request, such as ``CB-2026-0001/A3``."""
     return f"{request_code(request_id)}/{LETTERS[table]}{number}"
+
+
+BOOK_PREFIXES: Final = {"incentive": "IN", "penalty": "PN"}
+"""How codes begin of what lies under no request, by table; a year and a number within it follow."""
+
+
+def book_code(table: str, year: int, number: int) -> str:
+    """Return the code of a row of the book's own, such as ``IN-2026-0001``."""
+    return f"{BOOK_PREFIXES[table]}-{year}-{number:04d}"

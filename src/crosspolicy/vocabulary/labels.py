@@ -62,6 +62,13 @@ VALUE_LABELS: Final[dict[str, str]] = {
     "progress": N_("progress"),
     "result": N_("result"),
     "feedback": N_("feedback"),
+    "bonus": N_("bonus"),
+    "certificate": N_("certificate of honour"),
+    "promotion": N_("promotion"),
+    "warning": N_("warning"),
+    "fine": N_("fine"),
+    "demotion": N_("demotion"),
+    "dismissal": N_("dismissal"),
     "pass": N_("passed"),
     "fail": N_("failed"),
     "accept": N_("accept"),
@@ -102,6 +109,9 @@ OBLIGATION_LABELS: Final[dict[str, str]] = {
     "issue": N_("resolve the issue"),
     "escalation": N_("settle the escalated issue"),
     "ad-hoc-meeting": N_("hold the ad-hoc meeting on it"),
+    "appraisal-round": N_("organise the appraisal"),
+    "department-appraisal": N_("appraise the department"),
+    "person-appraisal": N_("appraise the person"),
 }
 """What each kind of obligation asks for."""
 

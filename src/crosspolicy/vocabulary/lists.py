@@ -96,6 +96,30 @@ class SharedKind(StrEnum):
     FEEDBACK = "feedback"
 
 
+class AppraisalKind(StrEnum):
+    """When departments and people are appraised (6.2.1)."""
+
+    REGULAR = "regular"
+    AD_HOC = "ad-hoc"
+
+
+class Reward(StrEnum):
+    """How those who excel are rewarded (6.3.2)."""
+
+    BONUS = "bonus"
+    CERTIFICATE = "certificate"
+    PROMOTION = "promotion"
+
+
+class Sanction(StrEnum):
+    """How serious mistakes and breaches are penalised, the mildest first (6.3.3)."""
+
+    WARNING = "warning"
+    FINE = "fine"
+    DEMOTION = "demotion"
+    DISMISSAL = "dismissal"
+
+
 class StrategicFit(StrEnum):
     """How a request fits the strategic objectives (2.2.2)."""
 
@@ -184,6 +208,9 @@ MANAGEMENT: Final = "management"
 
 CRITERIA: Final = ("objectives", "quality", "schedule", "cost")
 """The criteria of acceptance (2.5.2)."""
+
+INDICATORS: Final = ("quality", "progress", "collaboration", "communication", "risk_control")
+"""What departments and people are appraised by (6.1.2)."""
 
 TERMS: Final = (
     "rights_and_obligations",
