@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from crosspolicy.vocabulary.lists import INDICATORS
+from crosspolicy.vocabulary.lists import FACTORS, INDICATORS
 
 metadata = MetaData(
     naming_convention={
@@ -71,12 +71,21 @@ def _of_request(name: str, *items: Item, key: str = "number") -> Table:
     )
 
 
-def _measure(name: str) -> Table:
-    """A table of rewards or of sanctions, numbered within the year."""
+def _of_year(name: str, *items: Item) -> Table:
+    """A table of what lies under no request, numbered within a year."""
     return _table(
         name,
         Column("year", Integer, nullable=False),
         Column("number", Integer, nullable=False),
+        *items,
+        PrimaryKeyConstraint("year", "number"),
+    )
+
+
+def _measure(name: str) -> Table:
+    """A table of rewards or of sanctions, numbered within the year."""
+    return _of_year(
+        name,
         *_maybe("department", "person"),
         _words("measure"),
         Column("amount", Big),
@@ -84,7 +93,6 @@ def _measure(name: str) -> Table:
         _words("rests_on"),
         _words("decided_by"),
         _words("decided_on"),
-        PrimaryKeyConstraint("year", "number"),
         CheckConstraint("(department IS NULL) <> (person IS NULL)", name="one_subject"),
         Index(None, "department"),
         Index(None, "person"),
@@ -459,6 +467,70 @@ breach = _of_request(
 )
 incentive = _measure("incentive")
 penalty = _measure("penalty")
+training_need = _of_year(
+    "training_need",
+    *_maybe("department", "person"),
+    _words("topic"),
+    *_maybe(*FACTORS),
+    _words("evidence"),
+    _words("stated_by"),
+    _words("stated_on"),
+)
+training_plan = _of_year("training_plan", _words("planned_by"), _words("planned_on"))
+training_course = _of_year(
+    "training_course",
+    _words("title"),
+    *_maybe("plan", "objectives", "content", "method", "planned_date", "instructor", "reason"),
+    _words("audience"),
+    _words("needs"),
+    *_maybe("dropped_on"),
+    Index(None, "planned_date"),
+)
+training_session = _of_year(
+    "training_session",
+    _words("course"),
+    _words("held_on"),
+    *_maybe("instructor", "reason"),
+    _words("held_by"),
+    Index(None, "held_on", "instructor"),
+)
+training_attendance = _table(
+    "training_attendance",
+    Column("year", Integer, nullable=False),
+    Column("session", Integer, nullable=False),
+    Column("person", Text, ForeignKey("person.login"), nullable=False),
+    Column("is_present", Integer, nullable=False),
+    PrimaryKeyConstraint("year", "session", "person"),
+    Index(None, "person"),
+)
+training_evaluation = _of_year(
+    "training_evaluation",
+    _words("session"),
+    _words("method"),
+    _words("conclusion"),
+    _words("evaluated_by"),
+    _words("evaluated_on"),
+)
+training_result = _table(
+    "training_result",
+    Column("year", Integer, nullable=False),
+    Column("evaluation", Integer, nullable=False),
+    Column("person", Text, ForeignKey("person.login"), nullable=False),
+    Column("score", Integer),
+    *_maybe("comment"),
+    PrimaryKeyConstraint("year", "evaluation", "person"),
+    Index(None, "person"),
+    CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+)
+training_adjustment = _of_year(
+    "training_adjustment",
+    _words("rests_on"),
+    _words("change"),
+    *_maybe("course"),
+    _words("reason"),
+    _words("adjusted_by"),
+    _words("adjusted_on"),
+)
 waiver = _of_request(
     "waiver",
     _words("gate"),

@@ -23,6 +23,8 @@ class Target(StrEnum):
     ACTION = "action"
     RISK = "risk"
     ISSUE = "issue"
+    COURSE = "course"
+    SESSION = "session"
 
 
 def _nothing(case: Case[Any]) -> Mapping[str, object]:
@@ -70,6 +72,11 @@ class Act:
     defaults: Callable[[Case[Any]], Mapping[str, object]] = _nothing
     check: Callable[[Case[Any]], Iterable[Fault]] = _no_fault
     possible: Callable[[Case[Any]], Breach | None] = _possible
+
+    @property
+    def is_on_request(self) -> bool:
+        """Whether the act is done to a request that exists."""
+        return self.target not in (Target.BOOK, Target.NEW_REQUEST, Target.COURSE, Target.SESSION)
 
     @property
     def cites(self) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def _check_measure(case: Case[Any]) -> Iterator[Fault]:
 
 def _decided(table: str) -> Any:
     def effect(case: Case[Any]) -> Decision:
-        year, number = case.clock.day.year, case.book.counters.get(table, 0) + 1
+        year, number = case.book.year, case.book.counters.get(table, 0) + 1
         values = {"year": year, "number": number, "decided_by": case.actor.login, "decided_on": case.clock.occurred}
         return Decision(rows=(Row(table, plain(case.form) | values),), codes=(book_code(table, year, number),))
 

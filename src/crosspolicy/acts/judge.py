@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.act import Act
 from crosspolicy.acts.decision import Change, Decision, Opening, Row
 from crosspolicy.acts.references import uneven_amounts, unknown
 from crosspolicy.errors import Breach, Fault
@@ -89,14 +89,14 @@ def passes(case: Case[Any], gate: str) -> bool:
 def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tuple[Breach, ...]:
     """Return the answer of every gate of the act that is not open; gates that read the form may be left out."""
     found = [GATES[gate].answer(case) for gate in act.gates if not (without_form and GATES[gate].needs_form(act.name))]
-    if act.target not in (Target.BOOK, Target.NEW_REQUEST):
+    if act.is_on_request:
         found.append(_wrong_stage(act, case))
     return tuple(breach for breach in found if breach)
 
 
 def _over(act: Act, case: Case[Any]) -> Breach | None:
     """What has ended is not brought back, not even by a waiver."""
-    if act.target in (Target.BOOK, Target.NEW_REQUEST) or case.request.stage not in ENDED:
+    if not act.is_on_request or case.request.stage not in ENDED:
         return None
     return out_of_stage(case.request, act.stages, act.clause)
 

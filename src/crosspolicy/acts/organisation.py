@@ -8,6 +8,7 @@ from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Decision, Row
 from crosspolicy.acts.governance import policy_row
 from crosspolicy.acts.stating import in_order, plain
+from crosspolicy.acts.training import annual_round
 from crosspolicy.errors import Fault
 from crosspolicy.forms.organisation import Department, Deputy, Founding, Person
 from crosspolicy.i18n import N_, Text
@@ -105,6 +106,7 @@ def found(case: Case[Founding]) -> Decision:
             *(Row("department", plain(d)) for d in form.departments),
             *(_person_row(p) for p in form.people),
         ),
+        opens=annual_round(case),
         details={"policy": policy.values["digest"]},
     )
 
@@ -128,11 +130,12 @@ ACTS = (
         name="book.initialised",
         title=N_("make a book"),
         clause="1.2",
-        clauses=("1.1",),
+        clauses=("1.1", "7.1.1", "7.2.1"),
         command="init",
         form=Founding,
         who=ANYBODY,
         target=Target.BOOK,
+        opens=("training-needs", "training-plan"),
         effect=found,
     ),
     _entry(

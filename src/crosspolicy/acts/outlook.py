@@ -35,7 +35,7 @@ _ASIDE = frozenset({"request.withdrawn", "request.terminated", "gate.waived"})
 
 def steps(case: Case[Any]) -> tuple[Step, ...]:
     """Return every act on the case's request: what is possible now first, in the policy's order."""
-    acts = [act for act in all_acts() if act.target not in (Target.BOOK, Target.NEW_REQUEST)]
+    acts = [act for act in all_acts() if act.is_on_request]
     found = [_step(act, case) for act in acts if _has_target(act, case)]
     return tuple(sorted(found, key=lambda step: (bool(step.blocked_by), step.act in _ASIDE)))
 

@@ -52,12 +52,13 @@ def references(form: BaseModel, path: str = "") -> Iterator[tuple[str, str, str]
 
 def people_named(form: BaseModel) -> frozenset[str]:
     """Return the logins that a form names."""
-    return frozenset(value for _, kind, value in references(form) if kind == "person")
+    return frozenset(value for _, kind, value in references(form) if kind in ("person", "audience"))
 
 
 _UNKNOWN = {
     "department": N_("{value} is no department of the book; `crosspolicy org department list` shows them"),
     "person": N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"),
+    "audience": N_("{value} is no department and nobody in the book; `crosspolicy org` shows both"),
     "milestone": N_("{value} is no milestone of the request; its milestones are {milestones}"),
     "issue": N_("{value} is no issue of this request; `crosspolicy issue list {request}` shows them"),
 }
@@ -69,6 +70,7 @@ def unknown(case: Case[Any]) -> Iterator[Fault]:
     known: dict[str, Callable[[str], object]] = {
         "department": case.book.departments.__contains__,
         "person": case.book.people.__contains__,
+        "audience": lambda value: value in case.book.departments or value in case.book.people,
         "milestone": milestones.__contains__,
         "issue": case.request.issue,
     }

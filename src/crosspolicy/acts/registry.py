@@ -30,6 +30,7 @@ _CHAPTERS: Final = {
     "breach": "appraisal",
     "incentive": "appraisal",
     "penalty": "appraisal",
+    "training": "training",
     "gate": "governance",
     "policy": "governance",
 }

@@ -19,7 +19,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Refers(NamedTuple):
-    """Marks a field as naming something in the book: ``department``, ``person``, ``milestone``, ``issue``."""
+    """Marks a field as naming something in the book: ``department``, ``person``, ``audience`` (one of the two),
+    ``milestone``, ``issue``.
+    """
 
     to: str
 
@@ -119,6 +121,7 @@ Key = Annotated[
 ]
 DepartmentCode = Annotated[Key, Refers("department")]
 Login = Annotated[Key, Refers("person")]
+Audience = Annotated[Key, Refers("audience")]
 MilestoneName = Annotated[Line, Refers("milestone")]
 IssueCode = Annotated[Line, Refers("issue")]
 FilePath = Annotated[str, Field(max_length=4096), _Visible, AfterValidator(_line), Field(min_length=1), Shape("line")]
@@ -129,6 +132,7 @@ Money = Annotated[Decimal, BeforeValidator(_money)]
 Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
 Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
 """A step of a scale of risk; the policy in force says how many there are, and ``acts`` sees to it."""
+Year = Annotated[int, BeforeValidator(_not_number), Field(ge=1900, le=2200)]
 Mark = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
 """A mark of an appraisal; the policy in force says from where to where, and ``acts`` sees to it."""
 Size = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=2**62)]

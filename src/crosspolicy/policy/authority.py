@@ -56,6 +56,10 @@ def _party_or_management(case: Case[Any]) -> bool:
     return _party(case) or _management(case)
 
 
+def _training(case: Case[Any]) -> bool:
+    return _management(case) or case.actor.department == case.rules.training.owed_by
+
+
 def _own_party(case: Case[Any]) -> bool:
     return case.department == case.actor.department and case.department in case.request.parties
 
@@ -98,6 +102,7 @@ RATING = Who(
     N_("any member of a department of the request, for that department; management, too, on an occasion"),
     _rating,
 )
+TRAINING = Who("training", N_("management, or the department that the policy names for training"), _training)
 PARTY_OR_MANAGEMENT = Who(
     "party-or-management", N_("any member of a department of the request, or management"), _party_or_management
 )

@@ -84,10 +84,56 @@ class GroundFact:
 
 
 @dataclass(frozen=True, slots=True)
-class BookFacts:
-    """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code.
+class CourseFact:
+    """A course: ``plan`` is the code of the plan that has it, empty for none; ``is_dropped`` by an adjustment."""
 
-    ``counters`` are the last numbers of this year in the book's own tables.
+    code: str
+    year: int
+    number: int
+    title: str
+    instructor: str
+    plan: str
+    is_dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    """A session that was held, and by how it was evaluated last (an empty code: not yet)."""
+
+    code: str
+    year: int
+    number: int
+    course: str
+    title: str
+    held_on: date
+    present: frozenset[str]
+    evaluation: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFacts:
+    """What is true of training where an act of chapter 7 is about to happen.
+
+    ``factors`` are those that the year's needs speak to, ``needs`` the codes of those needs, ``courses`` the year's by
+    code. ``course`` and ``session`` are what the act is done to, ``conclusion`` is that of the evaluation that it rests
+    on. ``taught`` are the sessions that the instructor held on the day in question.
+    """
+
+    factors: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    courses: Mapping[str, CourseFact] = field(default_factory=dict)
+    course: CourseFact | None = None
+    session: SessionFact | None = None
+    conclusion: str = ""
+    taught: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code,
+    ``known`` the codes that it names as evidence and that exist.
+
+    ``counters`` are the last numbers of ``year`` in the book's own tables: the year that the act counts in.
     """
 
     company: str
@@ -101,7 +147,10 @@ class BookFacts:
     accounts: frozenset[str] = frozenset()
     policies: frozenset[str] = frozenset()
     grounds: Mapping[str, GroundFact] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    year: int = 0
     counters: Mapping[str, int] = field(default_factory=dict)
+    training: TrainingFacts = field(default_factory=TrainingFacts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ import re
 import tomllib
 from datetime import date
 from importlib.resources import files
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic_core import PydanticCustomError
 
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
@@ -36,9 +37,20 @@ DEADLINES = frozenset(
         "escalation",
         "ad-hoc-meeting",
         "appraisal",
+        "training-evaluation",
+        "training-adjustment",
     ]
 )
 PERIODS = frozenset({"progress-report", "regular-meeting", "risk-review", "risk-review-high"})
+
+
+def _month_day(text: str) -> str:
+    """Take a day that every year has, written like 10-31."""
+    try:
+        date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise PydanticCustomError("month_day", N_("must be a day of every year, written like 10-31")) from None
+    return text
 
 
 class _Strict(BaseModel):
@@ -101,6 +113,14 @@ class AppraisalSettings(_Strict):
     weights: Weights
 
 
+class TrainingSettings(_Strict):
+    """The annual round of training: by which day of the year before, and who owes it (7.1.1, 7.2.1)."""
+
+    needs_by: Annotated[str, AfterValidator(_month_day)] = Field(alias="needs-by")
+    plan_by: Annotated[str, AfterValidator(_month_day)] = Field(alias="plan-by")
+    owed_by: str = Field(alias="owed-by", min_length=1, max_length=40)
+
+
 class StatusSettings(_Strict):
     """Settings of what ``status`` shows."""
 
@@ -121,6 +141,7 @@ class PolicyFile(_Strict):
     gates: dict[str, Literal["block", "warn"]]
     risk: RiskSettings
     appraisal: AppraisalSettings
+    training: TrainingSettings
     status: StatusSettings = Field(default_factory=lambda: StatusSettings.model_validate({}))
     further_obligations: list[FurtherEntry] = Field(alias="further-obligations", default_factory=list)
     clauses: dict[str, ClauseEntry]

@@ -21,6 +21,7 @@ class Kind:
 
 
 _WHILE_EXECUTING = frozenset({Stage.EXECUTING})
+_ALWAYS = frozenset(Stage)
 _ACCEPTED = stages(Stage.ACCEPTED, Stage.CLOSED)
 _RISKY = stages(Stage.APPROVED, Stage.ACCEPTING)
 _SINCE_APPROVED = stages(Stage.APPROVED, Stage.CLOSED)
@@ -59,6 +60,11 @@ KINDS: Final = {
         Kind("appraisal-round", "6.2.2", _ACCEPTED, "appraise results {request}"),
         Kind("department-appraisal", "6.2.2", _ACCEPTED, "appraise {request} --kind regular --department {subject}"),
         Kind("person-appraisal", "6.2.2", _ACCEPTED, "appraise {request} --kind regular --person {subject}"),
+        Kind("training-needs", "7.1.1", _ALWAYS, "training need"),
+        Kind("training-plan", "7.2.1", _ALWAYS, "training plan"),
+        Kind("training-course", "7.3.1", _ALWAYS, "training session {code}"),
+        Kind("training-evaluation", "7.4.1", _ALWAYS, "training evaluate {code}"),
+        Kind("training-adjustment", "7.4.3", _ALWAYS, "training adjust --rests-on {code}"),
         Kind("rework", "2.5.1", stages(Stage.EXECUTING, Stage.ACCEPTING), "meeting action done {request}/{code}"),
     )
 }

@@ -77,6 +77,15 @@ class AppraisalScale:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingRound:
+    """The annual round: by which month and day of the year before, and who owes it (7.1.1, 7.2.1)."""
+
+    needs_by: tuple[int, int]
+    plan_by: tuple[int, int]
+    owed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The settings of one adopted policy text, named by the SHA-256 of the text."""
 
@@ -88,6 +97,7 @@ class Rules:
     clauses: Mapping[str, Clause]
     risk: RiskScales
     appraisal: AppraisalScale
+    training: TrainingRound
     further: tuple[FurtherObligation, ...]
     due_soon_days: int
 
@@ -110,6 +120,7 @@ def rules_of(parsed: Mapping[str, Any], digest: str) -> Rules:
         },
         risk=_scales_of(parsed["risk"]),
         appraisal=_appraisal_of(parsed["appraisal"]),
+        training=_training_of(parsed["training"]),
         further=tuple(
             FurtherObligation(**{k.replace("-", "_"): v for k, v in f.items()}) for f in parsed["further-obligations"]
         ),
@@ -133,3 +144,12 @@ def _appraisal_of(appraisal: Mapping[str, Any]) -> AppraisalScale:
         penalty_below=round(appraisal["penalty-below"] * 100),
         weights={name.replace("-", "_"): weight for name, weight in appraisal["weights"].items()},
     )
+
+
+def _training_of(training: Mapping[str, Any]) -> TrainingRound:
+    return TrainingRound(_month_day(training["needs-by"]), _month_day(training["plan-by"]), training["owed-by"])
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)

@@ -3,13 +3,13 @@
 The facts inform; they do not score.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
 from crosspolicy.queries.reader import Reader, among
 from crosspolicy.queries.times import to_day
-from crosspolicy.vocabulary.codes import child_code
+from crosspolicy.vocabulary.codes import LETTERS, child_code
 
 Facts = list[dict[str, Any]]
 
@@ -17,10 +17,22 @@ _OWED: Final = {
     "quality": ("rework",),
     "progress": ("milestone", "progress-report"),
     "collaboration": ("action", "issue", "ad-hoc-meeting"),
-    "communication": ("regular-meeting",),
+    "communication": ("regular-meeting", "progress-report"),
     "risk_control": ("risk-review", "risk-measures", "contingency-plan"),
 }
-"""Which obligations, settled late or not at all, stand beside an indicator."""
+"""Which obligations stand beside an indicator: settled late, missed, or open."""
+
+_STATES: Final = {
+    ("progress", "progress-report"): ("late",),
+    ("communication", "progress-report"): ("missed", "open"),
+}
+"""What is told of an obligation beside an indicator, where it is not everything: a missing report is no late one."""
+
+_OPEN_AT_ALL: Final = ("action", "issue", "rework")
+"""Obligations that are told while they are open, though not overdue."""
+
+_ONE_BY_ONE: Final = ("progress-report",)
+"""Recurring obligations of which each date is settled by itself; of others, one act settles all that were missed."""
 
 
 def evidence(reader: Reader, request_id: int, department: str, person: str, day: date) -> dict[str, Facts]:
@@ -30,7 +42,7 @@ def evidence(reader: Reader, request_id: int, department: str, person: str, day:
 
 def of_department(reader: Reader, request_id: int, department: str, day: date) -> dict[str, Facts]:
     """Return the facts of a department."""
-    found = {name: _late(reader, request_id, department, kinds, day) for name, kinds in _OWED.items()}
+    found = {name: _owed(reader, request_id, department, name, day) for name in _OWED}
     found["quality"] = _evaluations(reader, request_id) + found["quality"]
     found["communication"] += _absences(reader, request_id, department)
     found["risk_control"] += _occurred(reader, request_id, "p.department = :who", department)
@@ -39,13 +51,7 @@ def of_department(reader: Reader, request_id: int, department: str, day: date) -
 
 def of_person(reader: Reader, request_id: int, person: str, day: date) -> dict[str, Facts]:
     """Return the facts of a person: their action items, their absences, the risks that they own."""
-    sql = """SELECT number, what, due_date, done_on, source FROM action WHERE request_id = :id AND person = :who
-             ORDER BY number"""
-    actions = [
-        {"fact": source, "code": child_code(request_id, "action", number), "what": what} | _delay(due, done, day)
-        for number, what, due, done, source in reader.rows(sql, id=request_id, who=person)
-    ]
-    late = [action for action in actions if action["days_late"]]
+    actions = _actions(reader, request_id, person, day)
     sql = """SELECT m.number, m.held_at FROM attendance a JOIN meeting m
                ON m.request_id = a.request_id AND m.number = a.meeting
              WHERE a.request_id = :id AND a.person = :who AND a.is_present = 0 ORDER BY m.number"""
@@ -54,12 +60,25 @@ def of_person(reader: Reader, request_id: int, person: str, day: date) -> dict[s
         for number, held_at in reader.rows(sql, id=request_id, who=person)
     ]
     return {
-        "quality": [action for action in late if action["fact"] == "rework"],
+        "quality": [action for action in actions if action["fact"] == "rework"],
         "progress": [],
-        "collaboration": [action for action in late if action["fact"] != "rework"],
+        "collaboration": [action for action in actions if action["fact"] != "rework"],
         "communication": absences,
         "risk_control": _occurred(reader, request_id, "k.owner = :who", person),
     }
+
+
+def _actions(reader: Reader, request_id: int, person: str, day: date) -> Facts:
+    """Return a person's action items and points of rework: settled late, or open."""
+    sql = """SELECT number, what, due_date, done_on, source FROM action WHERE request_id = :id AND person = :who
+             ORDER BY number"""
+    found: Facts = []
+    for number, what, due, done, source in reader.rows(sql, id=request_id, who=person):
+        stood = _stood("late" if done else "open", to_day(due), done, to_day(done[:10]) if done else day)
+        if stood["days_late"] or not done:
+            kind = "rework" if source == "rework" else "action"
+            found.append({"fact": kind, "subject": f"{LETTERS['action']}{number} {what}"} | stood)
+    return found
 
 
 def _evaluations(reader: Reader, request_id: int) -> Facts:
@@ -71,39 +90,53 @@ def _evaluations(reader: Reader, request_id: int) -> Facts:
     ]
 
 
-def _late(reader: Reader, request_id: int, department: str, kinds: Iterable[str], day: date) -> Facts:
-    """Return what was settled late, missed, or is overdue still."""
-    marks, parameters = among("kind", kinds)
+def _owed(reader: Reader, request_id: int, department: str, indicator: str, day: date) -> Facts:
+    """Return what a department settled late, missed, or still owes."""
+    marks, parameters = among("kind", _OWED[indicator])
     sql = f"""SELECT kind, subject, due_date, period_days, closed_on, discharged_event FROM obligation
-              WHERE chain = :id AND owed_by = :who AND kind IN {marks} ORDER BY due_date, number"""
-    found: Facts = []
-    for kind, subject, due, period, closed, discharged in reader.rows(sql, id=request_id, who=department, **parameters):
-        is_settled = discharged is not None
-        if closed and not is_settled:
-            continue
-        for due_date in _dates(to_day(due), period, to_day(closed) if closed else day):
-            settled_on = closed if is_settled and due_date == _last(to_day(due), period, to_day(closed)) else None
-            delay = _delay(due_date.isoformat(), settled_on, day)
-            if delay["days_late"]:
-                found.append({"fact": kind, "subject": subject} | delay)
-    return found
+              WHERE chain = :id AND owed_by = :who AND kind IN {marks} AND opened_on <= :day
+              ORDER BY due_date, number"""
+    rows = reader.rows(sql, id=request_id, who=department, day=day.isoformat(), **parameters)
+    return [
+        fact
+        for kind, subject, due, period, closed, discharged in rows
+        for fact in _dated(kind, subject, due, period, closed, discharged is not None, day)
+        if fact["state"] in _STATES.get((indicator, kind), (fact["state"],))
+    ]
+
+
+def _dated(
+    kind: str, subject: str, due: str, period: int, closed: str | None, is_settled: bool, day: date
+) -> Iterator[dict[str, Any]]:
+    """Yield what is to be told of each date of an obligation."""
+    about = {"fact": kind, "subject": subject}
+    is_single = not period or (is_settled and kind in _ONE_BY_ONE)
+    *missed, last = [to_day(due)] if is_single else _dates(to_day(due), period, to_day(closed) if closed else day)
+    if closed is None:
+        for date_ in (*missed, last):
+            if date_ < day or kind in _OPEN_AT_ALL:
+                yield about | _stood("open", date_, None, day)
+        return
+    end = to_day(closed)
+    for date_ in missed:
+        yield about | _stood("missed", date_, None, end)
+    if is_settled and end > last:
+        yield about | _stood("late", last, closed, end)
+    elif not is_settled and period and end > last:
+        yield about | _stood("missed", last, None, end)
 
 
 def _dates(due: date, period: int, until: date) -> list[date]:
-    """Return the dates of an obligation until a day, the first always."""
+    """Return the dates of a recurring obligation until a day, the first always."""
     dates = [due]
-    while period and dates[-1] + timedelta(days=period) < until:
+    while dates[-1] + timedelta(days=period) <= until:
         dates.append(dates[-1] + timedelta(days=period))
     return dates
 
 
-def _last(due: date, period: int, closed: date) -> date:
-    return _dates(due, period, closed)[-1]
-
-
-def _delay(due: str, done: str | None, day: date) -> dict[str, Any]:
-    end = to_day(done[:10]) if done else day
-    return {"due_date": due, "settled_on": done, "days_late": max((end - to_day(due)).days, 0)}
+def _stood(state: str, due: date, settled_on: str | None, end: date) -> dict[str, Any]:
+    late = max((end - due).days, 0)
+    return {"state": state, "due_date": due.isoformat(), "settled_on": settled_on, "days_late": late}
 
 
 def _absences(reader: Reader, request_id: int, department: str) -> Facts:

@@ -32,3 +32,14 @@ def last_numbers(reader: Reader, year: int) -> dict[str, int]:
     """Return the last number of a year in each of the book's own tables."""
     parts = [f"SELECT '{table}', MAX(number) FROM {table} WHERE year = :year" for table in BOOK_PREFIXES]
     return {table: number or 0 for table, number in reader.rows(" UNION ALL ".join(parts), year=year)}
+
+
+def known_codes(reader: Reader, codes: Iterable[str]) -> frozenset[str]:
+    """Return those of the codes that name an appraisal, an issue or a breach of the book."""
+    return frozenset(code for code in codes if ground_of(reader, code) or _is_issue(reader, code))
+
+
+def _is_issue(reader: Reader, code: str) -> bool:
+    key, letter, number = parse_code(code) or (0, "", 0)
+    sql = "SELECT 1 FROM issue WHERE request_id = :id AND number = :number"
+    return letter == LETTERS["issue"] and bool(reader.rows(sql, id=key, number=number))

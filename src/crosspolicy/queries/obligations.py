@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crosspolicy.queries.reader import Reader, Values, among
 from crosspolicy.queries.times import to_day
+from crosspolicy.vocabulary.lists import YEARLY
 
 
 class Owed(NamedTuple):
@@ -48,8 +49,13 @@ def _dates(due: str, period: int, as_of: date) -> tuple[tuple[str, int], ...]:
     """Return the dates missed and the next, each with how late it is; many rows share a date."""
     dates = [to_day(due)]
     while period and dates[-1] < as_of:
-        dates.append(dates[-1] + timedelta(days=period))
+        dates.append(_after(dates[-1], period))
     return tuple((day.isoformat(), max((as_of - day).days, 0)) for day in dates)
+
+
+def _after(day: date, period: int) -> date:
+    """Return the day one period after a day."""
+    return day.replace(year=day.year + 1) if period == YEARLY else day + timedelta(days=period)
 
 
 def open_obligations(

@@ -23,7 +23,7 @@ from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.queries.times import in_zone, moment_text, when_text
-from crosspolicy.store import faults, journal
+from crosspolicy.store import faults, journal, ledger
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.engine import server_engine
 from crosspolicy.store.guards import INDEXES, create_guards, create_indexes
@@ -34,7 +34,7 @@ from crosspolicy.store.receipt import Receipt
 from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi
 from crosspolicy.store.values import kept
-from crosspolicy.store.writing import stated
+from crosspolicy.store.writing import opened_objects, stated
 from crosspolicy.vocabulary.lists import Stage
 
 
@@ -145,13 +145,17 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
         ConnectionReader(connection), connection, case.book.country, range(year - 1, year + 3), case.clock.today
     )
     act = named("book.initialised")
+    head = journal.lock_head(connection, journal.BOOK_CHAIN)
+    opened = ledger.open_all(
+        connection, journal.BOOK_CHAIN, decision.opens, seq=head.seq, opened_on=case.clock.day.isoformat()
+    )
     event = journal.append(
         connection,
-        journal.lock_head(connection, journal.BOOK_CHAIN),
+        head,
         act=act.name,
         is_refused=0,
         clauses=list(act.cites),
-        payload={"form": stated(case.form), "effect": dict(decision.details)},
+        payload={"form": stated(case.form), "effect": {**decision.details, "opened": opened_objects(opened)}},
         actor=case.actor.login,
         recorded_by=case.actor.recorded_by.login,
         os_user=by.os_user,

@@ -15,18 +15,20 @@ from crosspolicy.acts.references import people_named
 from crosspolicy.errors import NotFound, UsageFault
 from crosspolicy.forms.appraisal import Appraisal, Incentive, Penalty
 from crosspolicy.forms.base import Form
+from crosspolicy.forms.training import Need
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import ActionFact, BookFacts, Clock, IssueFact, RequestFacts, RiskFact
+from crosspolicy.policy.facts import NO_REQUEST, ActionFact, BookFacts, Clock, IssueFact, RequestFacts, RiskFact
 from crosspolicy.policy.rules import Rules, rules_of
 from crosspolicy.queries.evidence import evidence
-from crosspolicy.queries.facts import book_facts, request_facts
-from crosspolicy.queries.grounds import grounds, last_numbers
+from crosspolicy.queries.facts import book_facts, obligations, request_facts
+from crosspolicy.queries.grounds import grounds, known_codes, last_numbers
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.times import in_zone
+from crosspolicy.queries.training_facts import course_named, session_named, training_facts
 from crosspolicy.store.calendars import calendar_for
 from crosspolicy.store.identity import By, actor_of
-from crosspolicy.vocabulary.codes import LETTERS, parse_code, request_code, request_key
+from crosspolicy.vocabulary.codes import LETTERS, parse_book_code, parse_code, request_code, request_key
 
 
 def load_case(
@@ -42,15 +44,15 @@ def load_case(
     """Read everything that an act is judged by. Raises NotFound, UsageFault, NotPermitted, InvalidInput."""
     account = str(getattr(form, "os_user", None) or getattr(form, "login", "") or "")
     new_people = {str(name) for name in (getattr(form, "login", None),) if name}
-    if act.target is Target.BOOK and connection.dialect.name != "sqlite":
+    if not act.is_on_request and act.target is not Target.NEW_REQUEST and connection.dialect.name != "sqlite":
         connection.execute(text("SELECT 1 FROM chain_head WHERE chain = 0 FOR UPDATE"))
     book = book_facts(reader, people_named(form) | new_people, account)
     clock = clock_of(book, form, now)
     request = _request(connection, reader, act, code, clock)
-    target = find_target(act, request, target)
+    target = find_target(act, request, target) if act.is_on_request else _training_target(reader, act, target)
     actor = actor_of(reader, by, clock.day)
     book = replace(book, people={**book.people, actor.login: actor.person})
-    book, request = _further(reader, form, book, request, clock)
+    book, request = _further(reader, act, form, book, request, clock, target)
     rules, country = rules_in_force(reader, request.governed_by(book.policy_digest))
     years = _years(clock, request, form)
     calendar = calendar_for(reader, connection, country or book.country, years, clock.today)
@@ -58,16 +60,32 @@ def load_case(
 
 
 def _further(
-    reader: Reader, form: Form, book: BookFacts, request: RequestFacts, clock: Clock
+    reader: Reader, act: Act, form: Form, book: BookFacts, request: RequestFacts, clock: Clock, target: str
 ) -> tuple[BookFacts, RequestFacts]:
-    """Add what only some forms are judged by: what rests on codes, and what is known of whom an appraisal is about."""
+    """Add what only some forms are judged by: codes that they rest on, evidence, a year's training."""
     if isinstance(form, Incentive | Penalty):
-        numbers = last_numbers(reader, clock.day.year)
-        book = replace(book, grounds=grounds(reader, form.rests_on), counters=numbers)
+        book = replace(book, grounds=grounds(reader, form.rests_on))
+    if isinstance(form, Need):
+        book = replace(book, known=known_codes(reader, form.evidence))
     if isinstance(form, Appraisal):
         known = evidence(reader, request.id, form.department or "", form.person or "", clock.day)
         request = replace(request, evidence=known)
-    return book, request
+    if act.is_on_request or act.target is Target.NEW_REQUEST:
+        return book, request
+    held_on = getattr(form, "held_on", None)
+    year = getattr(form, "year", None) or (held_on or clock.day).year
+    book = replace(book, year=year, counters=last_numbers(reader, year))
+    if act.name.startswith("training."):
+        training = training_facts(
+            reader,
+            year=year,
+            target=target,
+            rests_on=str(getattr(form, "rests_on", None) or ""),
+            taught_on=held_on,
+            instructor=str(getattr(form, "instructor", None) or ""),
+        )
+        book = replace(book, training=training)
+    return book, replace(request, obligations=obligations(reader, NO_REQUEST))
 
 
 def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
@@ -85,10 +103,10 @@ def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
 
 
 def _request(connection: Connection, reader: Reader, act: Act, code: str, clock: Clock) -> RequestFacts:
-    if act.target is Target.BOOK:
-        return RequestFacts()
     if act.target is Target.NEW_REQUEST:
         return RequestFacts(id=_new_key(connection, reader, clock.day.year))
+    if not act.is_on_request:
+        return RequestFacts()
     parsed = parse_code(code)
     if parsed:
         lock_request(connection, parsed[0])
@@ -142,6 +160,28 @@ def find_target(act: Act, request: RequestFacts, target: str) -> str:
         if parsed and parsed[:2] == (request.id, LETTERS[act.target]) and parsed[2] in numbers:
             return str(parsed[2])
         raise NotFound(Text(kind.missing, code=target), Text(kind.shown_by, request=request_code(request.id)))
+    return target
+
+
+def _training_target(reader: Reader, act: Act, target: str) -> str:
+    """Return the code of the course or session that ``target`` names; what is no code is an unplanned course's title.
+
+    Raises NotFound.
+    """
+    if act.target is Target.COURSE and parse_book_code(target):
+        if found := course_named(reader, target):
+            return found.code
+        raise NotFound(
+            Text(N_("There is no course {code}."), code=target),
+            Text(N_("`crosspolicy training list courses` shows those there are.")),
+        )
+    if act.target is Target.SESSION:
+        if session := session_named(reader, target):
+            return session.code
+        raise NotFound(
+            Text(N_("There is no training session {code}."), code=target),
+            Text(N_("`crosspolicy training list sessions` shows those there are.")),
+        )
     return target
 
 

@@ -1,12 +1,12 @@
 """What a decision writes: rows, obligations, one event; and the receipt that tells of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, text, update
 
 from crosspolicy.acts.act import Act
-from crosspolicy.acts.decision import Decision, Row
+from crosspolicy.acts.decision import Decision, Opening, Row
 from crosspolicy.acts.judge import Judgement, stage_row
 from crosspolicy.forms.base import Form
 from crosspolicy.models import metadata
@@ -56,7 +56,7 @@ def write(connection: Connection, reader: Reader, act: Act, judgement: Judgement
         opened=tuple(numbered(reader, chain, tuple(opened), case.clock.today)),
         discharged=tuple(numbered(reader, chain, decision.discharges, case.clock.today)),
         lapsed=tuple(numbered(reader, chain, decision.lapses, case.clock.today)),
-        next=tuple(open_obligations(reader, case.clock.today, request_id=chain)) if chain else (),
+        next=tuple(open_obligations(reader, case.clock.today, request_id=chain)) if chain or act.opens else (),
         waived=judgement.waived,
         warned=judgement.warned,
     )
@@ -69,21 +69,26 @@ def stated(form: Form) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value != []}
 
 
+def opened_objects(opened: Mapping[int, Opening]) -> list[dict[str, Any]]:
+    """Return obligations as the journal tells that they were opened."""
+    return [
+        {
+            "number": number,
+            "kind": o.kind,
+            "clause": o.clause,
+            "owed_by": o.owed_by,
+            "subject": o.subject,
+            "due_date": o.due_date.isoformat(),
+            "period_days": o.period_days,
+        }
+        for number, o in opened.items()
+    ]
+
+
 def _effect(judgement: Judgement, decision: Decision, opened: dict[int, Any]) -> dict[str, Any]:
     effect: dict[str, Any] = {
         "stage": decision.stage.value if decision.stage else None,
-        "opened": [
-            {
-                "number": number,
-                "kind": o.kind,
-                "clause": o.clause,
-                "owed_by": o.owed_by,
-                "subject": o.subject,
-                "due_date": o.due_date.isoformat(),
-                "period_days": o.period_days,
-            }
-            for number, o in opened.items()
-        ],
+        "opened": opened_objects(opened),
         "discharged": sorted(decision.discharges),
         "lapsed": sorted(decision.lapses),
         "codes": list(decision.codes),

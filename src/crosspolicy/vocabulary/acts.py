@@ -11,9 +11,10 @@ ACT_NAMES: Final = frozenset(
     risk.identified risk.excluded risk.treated risk.reviewed risk.closed
     issue.raised issue.escalated issue.resolved message.logged item.shared
     appraisal.given breach.recorded incentive.granted penalty.imposed
+    training.need_stated training.planned training.held training.evaluated training.adjusted
     acceptance.opened acceptance.evaluated acceptance.decided summary.added gate.waived
     """.split()
 )
 
-BOOK_ACTS: Final = ("book.", "policy.", "department.", "person.", "deputy.", "incentive.", "penalty.")
+BOOK_ACTS: Final = ("book.", "policy.", "department.", "person.", "deputy.", "incentive.", "penalty.", "training.")
 """How the names begin of acts that are done to the book itself, not to a request."""

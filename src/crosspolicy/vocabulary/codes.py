@@ -63,10 +63,30 @@ def child_code(request_id: int, table: str, number: int) -> str:
     return f"{request_code(request_id)}/{LETTERS[table]}{number}"
 
 
-BOOK_PREFIXES: Final = {"incentive": "IN", "penalty": "PN"}
+BOOK_PREFIXES: Final = {
+    "incentive": "IN",
+    "penalty": "PN",
+    "training_need": "TN",
+    "training_plan": "TP",
+    "training_course": "TC",
+    "training_session": "TS",
+    "training_evaluation": "TE",
+    "training_adjustment": "TA",
+}
 """How codes begin of what lies under no request, by table; a year and a number within it follow."""
 
 
 def book_code(table: str, year: int, number: int) -> str:
     """Return the code of a row of the book's own, such as ``IN-2026-0001``."""
     return f"{BOOK_PREFIXES[table]}-{year}-{number:04d}"
+
+
+def parse_book_code(code: str) -> tuple[str, int, int] | None:
+    """Split ``TC-2027-0001`` into table, year and number; None for what is no such code."""
+    pieces = code.strip().upper().split("-")
+    tables = {prefix: table for table, prefix in BOOK_PREFIXES.items()}
+    if len(pieces) != 3 or pieces[0] not in tables or not all(p.isascii() and p.isdigit() for p in pieces[1:]):
+        return None
+    if len(pieces[1]) != 4 or len(pieces[2]) > 9:
+        return None
+    return tables[pieces[0]], int(pieces[1]), int(pieces[2])

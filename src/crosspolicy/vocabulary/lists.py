@@ -120,6 +120,40 @@ class Sanction(StrEnum):
     DISMISSAL = "dismissal"
 
 
+class TrainingMethod(StrEnum):
+    """How training is held (7.3.2)."""
+
+    INTERNAL = "internal"
+    EXTERNAL = "external"
+    ONLINE = "online"
+    PRACTICAL = "practical"
+
+
+class EvaluationMethod(StrEnum):
+    """How the effect of training is evaluated (7.4.2)."""
+
+    EXAM = "exam"
+    PRACTICAL = "practical"
+    QUESTIONNAIRE = "questionnaire"
+    FEEDBACK = "feedback"
+
+
+class Effect(StrEnum):
+    """What an evaluation concludes of a session (7.4.1)."""
+
+    EFFECTIVE = "effective"
+    PARTLY = "partly"
+    INEFFECTIVE = "ineffective"
+
+
+class PlanChange(StrEnum):
+    """How a training plan is adjusted (7.4.3)."""
+
+    ADD = "add"
+    CHANGE = "change"
+    DROP = "drop"
+
+
 class StrategicFit(StrEnum):
     """How a request fits the strategic objectives (2.2.2)."""
 
@@ -211,6 +245,12 @@ CRITERIA: Final = ("objectives", "quality", "schedule", "cost")
 
 INDICATORS: Final = ("quality", "progress", "collaboration", "communication", "risk_control")
 """What departments and people are appraised by (6.1.2)."""
+
+FACTORS: Final = ("business_trend", "skill_level", "work_problem")
+"""What an analysis of training needs considers (7.1.2)."""
+
+YEARLY: Final = -1
+"""The period, where others count days, of what is owed on the same day of every year."""
 
 TERMS: Final = (
     "rights_and_obligations",
