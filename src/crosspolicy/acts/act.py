@@ -44,11 +44,11 @@ class Act:
     """One step under the policy, as data.
 
     Several acts may share a ``name`` where a field of the form tells them apart: ``variant`` is that field's value.
-    ``defaults`` answers what absent fields get; ``check`` what the form states that cannot be; ``possible`` whether
-    there is anything to act upon at all (answered under gate ``stage``, never waived). ``leads`` pairs each stage with
-    the one that the act can lead to. ``early_gate`` is the gate that answers where the request has not come far enough;
-    ``early_stages`` are those from which the act can be done once that gate is waived: it leaves out its own step, not
-    the steps before it.
+    ``defaults`` answers what absent fields get, ``offers`` what prompts suggest beside them and nobody is taken to have
+    stated; ``check`` what the form states that cannot be; ``possible`` whether there is anything to act upon at all
+    (answered under gate ``stage``, never waived). ``leads`` pairs each stage with the one that the act can lead to.
+    ``early_gate`` is the gate that answers where the request has not come far enough; ``early_stages`` are those from
+    which the act can be done once that gate is waived: it leaves out its own step, not the steps before it.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Act:
     discharges: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     defaults: Callable[[Case[Any]], Mapping[str, object]] = _nothing
+    offers: Callable[[Case[Any]], Mapping[str, object]] = _nothing
     check: Callable[[Case[Any]], Iterable[Fault]] = _no_fault
     possible: Callable[[Case[Any]], Breach | None] = _possible
 

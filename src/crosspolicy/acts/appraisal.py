@@ -5,7 +5,7 @@ from typing import Any
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Decision, Opening, Row
-from crosspolicy.acts.owing import open_of, opening, owed
+from crosspolicy.acts.owing import open_of, opening, overdue_of, owed
 from crosspolicy.acts.stating import not_a_party, plain, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms import appraisal as forms
@@ -86,6 +86,18 @@ def _rater_default(case: Case[forms.Appraisal]) -> dict[str, object]:
     return {"by_department": case.actor.department}
 
 
+def _still_owed(case: Case[Any]) -> dict[str, object]:
+    """Return whom the actor's department still owes an appraisal: the first department, and the first person."""
+    is_over = not case.request.is_before(Stage.ACCEPTED)
+    mine = {kind: open_of(case, kind, owed_by=case.actor.department) for kind in _KINDS}
+    subjects = {kind: next((o.subject for o in found), None) for kind, found in mine.items()}
+    return {
+        "kind": AppraisalKind.REGULAR if is_over else AppraisalKind.AD_HOC,
+        "department": subjects["department-appraisal"],
+        "person": subjects["person-appraisal"],
+    }
+
+
 def _check_appraisal(case: Case[forms.Appraisal]) -> Iterator[Fault]:
     form, scale = case.form, case.rules.appraisal
     yield from _one_subject(case)
@@ -136,15 +148,7 @@ def _settled(case: Case[forms.Appraisal]) -> tuple[int, ...]:
 def _overdue(case: Case[forms.BreachRecord]) -> ObligationFact | None:
     """Return the oldest overdue obligation of the kind that the form names, owed by whom it names."""
     form = case.form
-    if not form.obligation:
-        return None
-    kind, _, subject = form.obligation.partition(" ")
-    found = [
-        o
-        for o in open_of(case, kind, owed_by=form.department)
-        if o.due_date < case.clock.day and o.subject.startswith(subject)
-    ]
-    return found[0] if found else None
+    return next(iter(overdue_of(case, form.obligation, form.department)), None) if form.obligation else None
 
 
 def _breach_defaults(case: Case[forms.BreachRecord]) -> dict[str, object]:
@@ -163,7 +167,11 @@ def _breach_defaults(case: Case[forms.BreachRecord]) -> dict[str, object]:
 def _check_breach(case: Case[forms.BreachRecord]) -> Iterator[Fault]:
     form = case.form
     if form.obligation and _overdue(case) is None:
-        yield Fault("obligation", Text(N_("nothing of this kind is overdue on the request")))
+        if overdue_of(case, form.obligation):
+            owner = form.department
+            yield Fault(
+                "obligation", Text(N_("{department} owes nothing of this kind that is overdue"), department=owner)
+            )
         return
     yield from _one_subject(case)
     yield from _subject_is_party(case)
@@ -196,18 +204,24 @@ def _check_measure(case: Case[Any]) -> Iterator[Fault]:
         yield Fault("amount", Text(N_("must be there: how much")))
     if form.measure not in _PAID and form.amount is not None:
         yield Fault("amount", Text(N_("belongs to a bonus or a fine only")))
-    yield from stated_twice("rests_on", "", form.rests_on)
-    for number, code in enumerate(form.rests_on, 1):
-        if code not in case.book.grounds:
-            yield Fault(
-                f"rests_on.{number}", Text(N_("{value} is no appraisal and no breach of this book"), value=code)
-            )
+    yield from stated_twice("rests_on", "", (_code_of(case, code) for code in form.rests_on))
+
+
+def _code_of(case: Case[Any], typed: str) -> str:
+    ground = case.book.grounds.get(typed)
+    return ground.code if ground else typed
 
 
 def _decided(table: str) -> Any:
     def effect(case: Case[Any]) -> Decision:
         year, number = case.book.year, case.book.counters.get(table, 0) + 1
-        values = {"year": year, "number": number, "decided_by": case.actor.login, "decided_on": case.clock.occurred}
+        values = {
+            "year": year,
+            "number": number,
+            "rests_on": tuple(_code_of(case, code) for code in case.form.rests_on),
+            "decided_by": case.actor.login,
+            "decided_on": case.clock.occurred,
+        }
         return Decision(rows=(Row(table, plain(case.form) | values),), codes=(book_code(table, year, number),))
 
     return effect
@@ -227,6 +241,7 @@ ACTS = (
         gates=("not-oneself", "rated-once"),
         discharges=("department-appraisal", "person-appraisal", "appraisal-round"),
         defaults=_rater_default,
+        offers=_still_owed,
         check=_check_appraisal,
         effect=_appraise,
     ),
@@ -242,6 +257,7 @@ ACTS = (
         stages=stages(Stage.EXECUTING, Stage.CLOSED),
         gates=("not-oneself",),
         defaults=_rater_default,
+        offers=_still_owed,
         check=_check_appraisal,
         effect=_appraise,
     ),

@@ -37,6 +37,16 @@ def open_of(
     )
 
 
+def overdue_of(case: Case[Any], named: str, owed_by: str | None = None) -> list[ObligationFact]:
+    """Return what departments owe of a kind that is overdue, the oldest first.
+
+    ``named`` may go on with how its subject begins.
+    """
+    kind, _, subject = named.partition(" ")
+    found = [o for o in open_of(case, kind, owed_by=owed_by) if o.owed_by in case.request.parties]
+    return [o for o in found if o.due_date < case.clock.day and o.subject.startswith(subject)]
+
+
 def begun(case: Case[Any], obligations: Iterable[ObligationFact]) -> list[ObligationFact]:
     """Return the recurring ones whose period has begun: nothing is settled ahead of its period."""
     return [o for o in obligations if case.clock.day >= o.due_date - timedelta(days=o.period_days)]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
+from crosspolicy.acts.owing import overdue_of
 from crosspolicy.errors import Fault
 from crosspolicy.forms.types import Refers
 from crosspolicy.i18n import N_, Text
@@ -61,6 +62,8 @@ _UNKNOWN = {
     "audience": N_("{value} is no department and nobody in the book; `crosspolicy org` shows both"),
     "milestone": N_("{value} is no milestone of the request; its milestones are {milestones}"),
     "issue": N_("{value} is no issue of this request; `crosspolicy issue list {request}` shows them"),
+    "ground": N_("{value} is no appraisal and no breach of this book"),
+    "overdue": N_("nothing of this kind is overdue on the request"),
 }
 
 
@@ -73,6 +76,8 @@ def unknown(case: Case[Any]) -> Iterator[Fault]:
         "audience": lambda value: value in case.book.departments or value in case.book.people,
         "milestone": milestones.__contains__,
         "issue": case.request.issue,
+        "ground": case.book.grounds.__contains__,
+        "overdue": lambda value: overdue_of(case, value),
     }
     for path, kind, value in references(case.form):
         if not known[kind](value):

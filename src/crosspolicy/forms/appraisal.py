@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from crosspolicy.forms.base import Form, field
-from crosspolicy.forms.types import DepartmentCode, Line, Login, Mark, Money, Prose
+from crosspolicy.forms.types import DepartmentCode, GroundCode, Line, Login, Mark, Money, OverdueKind, Prose
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import AppraisalKind, Reward, Sanction
 
@@ -15,9 +15,15 @@ class Appraisal(Form):
 
     clause = "6.1.2"
     acts_for: ClassVar[str] = "by_department"
+    parts_of: ClassVar = {AppraisalKind.AD_HOC: ("occasion",)}
+    required_of: ClassVar = {AppraisalKind.AD_HOC: ("occasion",)}
+    instead_of: ClassVar = {"person": ("department",)}
+    one_of: ClassVar = (("department", "person"),)
 
     kind: AppraisalKind = field(N_("regular, after the project; or ad-hoc, on an occasion"), clause="6.2.1")
-    department: DepartmentCode | None = field(N_("the department appraised; or else a person"), None, clause="6.2.2")
+    department: DepartmentCode | None = field(
+        N_("the department appraised; none where a person is"), None, clause="6.2.2"
+    )
     person: Login | None = field(N_("the person appraised, instead of a department"), None, clause="6.2.2")
     by_department: DepartmentCode | None = field(
         N_("the department that appraises"), None, clause="6.2.2", default_note=N_("that of the one who acts")
@@ -36,17 +42,31 @@ class BreachRecord(Form):
 
     clause = "6.3.3"
     acts_for: ClassVar[str] = ""
+    instead_of: ClassVar = {
+        "person": ("department", "obligation"),
+        "term": ("obligation",),
+        "description": ("obligation",),
+    }
+    one_of: ClassVar = (
+        ("obligation", "department", "person"),
+        ("obligation", "term"),
+        ("obligation", "description"),
+    )
 
-    department: DepartmentCode | None = field(N_("the department that broke it; or else a person"), None)
+    obligation: OverdueKind | None = field(
+        N_("the kind of an overdue obligation that is recorded as the breach, such as progress-report"), None
+    )
+    department: DepartmentCode | None = field(
+        N_("the department that broke it; none where a person did"),
+        None,
+        default_note=N_("the one that owes the obligation"),
+    )
     person: Login | None = field(N_("the person who broke it, instead of a department"), None)
     term: Line | None = field(
         N_("the part of the agreement, or the clause, that was broken"), None, default_note=N_("that of the obligation")
     )
     description: Prose | None = field(N_("what happened"), None, default_note=N_("what is overdue, since when"))
     serious: bool | None = field(N_("whether it is serious"), None)
-    obligation: Line | None = field(
-        N_("the kind of an overdue obligation that is recorded as the breach, such as progress-report"), None
-    )
 
 
 class Incentive(Form):
@@ -54,13 +74,15 @@ class Incentive(Form):
 
     clause = "6.3.1"
     acts_for: ClassVar[str] = ""
+    instead_of: ClassVar = {"person": ("department",)}
+    one_of: ClassVar = (("department", "person"),)
 
-    department: DepartmentCode | None = field(N_("the department rewarded; or else a person"), None)
+    department: DepartmentCode | None = field(N_("the department rewarded; none where a person is"), None)
     person: Login | None = field(N_("the person rewarded, instead of a department"), None)
     measure: Reward = field(N_("the reward"), clause="6.3.2")
-    amount: Money | None = field(N_("how much"), None, unit="currency", clause="6.3.2")
+    amount: Money | None = field(N_("how much, of a bonus"), None, unit="currency", clause="6.3.2")
     reason: Prose = field(N_("what it is for"))
-    rests_on: tuple[Line, ...] = field(N_("the appraisals it rests on, by code"), (), gate="rests-on")
+    rests_on: tuple[GroundCode, ...] = field(N_("the appraisals it rests on, by code"), (), gate="rests-on")
 
 
 class Penalty(Form):
@@ -68,10 +90,12 @@ class Penalty(Form):
 
     clause = "6.3.3"
     acts_for: ClassVar[str] = ""
+    instead_of: ClassVar = {"person": ("department",)}
+    one_of: ClassVar = (("department", "person"),)
 
-    department: DepartmentCode | None = field(N_("the department penalised; or else a person"), None)
+    department: DepartmentCode | None = field(N_("the department penalised; none where a person is"), None)
     person: Login | None = field(N_("the person penalised, instead of a department"), None)
     measure: Sanction = field(N_("the penalty"))
-    amount: Money | None = field(N_("how much"), None, unit="currency")
+    amount: Money | None = field(N_("how much, of a fine"), None, unit="currency")
     reason: Prose = field(N_("what it is for"))
-    rests_on: tuple[Line, ...] = field(N_("the appraisals or breaches it rests on, by code"), (), gate="rests-on")
+    rests_on: tuple[GroundCode, ...] = field(N_("the appraisals or breaches it rests on, by code"), (), gate="rests-on")

@@ -1,5 +1,7 @@
 """Forms of what departments tell each other: issues, messages, shared items (2.4.2, 3.1.4, 3.3.3, 4.2, 4.3)."""
 
+from typing import ClassVar
+
 from crosspolicy.forms.base import Form, field
 from crosspolicy.forms.types import (
     Day,
@@ -71,6 +73,8 @@ class SharedItem(Form):
 
     clause = "4.3.2"
     attachment = "file"
+    instead_of: ClassVar = {"link": ("file",)}
+    one_of = (("file", "link"),)
 
     kind: SharedKind = field(N_("what is shared"))
     title: Line = field(N_("what it is called"))

@@ -1,5 +1,7 @@
 """The Cross-Department Request Form and its review (2.1–2.2, 3.1.1, 3.3.1)."""
 
+from typing import ClassVar
+
 from crosspolicy.forms.base import Form, Part, field
 from crosspolicy.forms.types import Day, DepartmentCode, Line, Login, Money, Prose, Score
 from crosspolicy.i18n import N_
@@ -48,6 +50,7 @@ class RequestEdit(Form):
     """The Cross-Department Request Form, as a draft takes it: any part of it (2.1.2)."""
 
     clause = "2.1.2"
+    instead_of: ClassVar = {"no_risk_foreseen_because": ("risks",)}
 
     title: Line | None = field(N_("the business in a few words"), None, clause="2.1.1")
     requesting_department: DepartmentCode | None = field(

@@ -20,7 +20,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 class Refers(NamedTuple):
     """Marks a field as naming something in the book: ``department``, ``person``, ``audience`` (one of the two),
-    ``milestone``, ``issue``.
+    ``milestone``, ``issue``, ``ground`` (an appraisal or a breach), ``overdue`` (a kind of obligation).
     """
 
     to: str
@@ -124,6 +124,10 @@ Login = Annotated[Key, Refers("person")]
 Audience = Annotated[Key, Refers("audience")]
 MilestoneName = Annotated[Line, Refers("milestone")]
 IssueCode = Annotated[Line, Refers("issue")]
+GroundCode = Annotated[Line, Refers("ground")]
+"""An appraisal or a breach, by its code."""
+OverdueKind = Annotated[Line, Refers("overdue")]
+"""A kind of obligation of which something is overdue; to tell several apart, how its subject begins follows."""
 FilePath = Annotated[str, Field(max_length=4096), _Visible, AfterValidator(_line), Field(min_length=1), Shape("line")]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]

@@ -15,12 +15,12 @@ Facts = list[dict[str, Any]]
 
 _OWED: Final = {
     "quality": ("rework",),
-    "progress": ("milestone", "progress-report"),
+    "progress": ("progress-report",),
     "collaboration": ("action", "issue", "ad-hoc-meeting"),
     "communication": ("regular-meeting", "progress-report"),
     "risk_control": ("risk-review", "risk-measures", "contingency-plan"),
 }
-"""Which obligations stand beside an indicator: settled late, missed, or open."""
+"""Which obligations stand beside an indicator: settled late, missed, or open. Milestones stand beside progress."""
 
 _STATES: Final = {
     ("progress", "progress-report"): ("late",),
@@ -44,6 +44,7 @@ def of_department(reader: Reader, request_id: int, department: str, day: date) -
     """Return the facts of a department."""
     found = {name: _owed(reader, request_id, department, name, day) for name in _OWED}
     found["quality"] = _evaluations(reader, request_id) + found["quality"]
+    found["progress"] = _milestones(reader, request_id, department, day) + found["progress"]
     found["communication"] += _absences(reader, request_id, department)
     found["risk_control"] += _occurred(reader, request_id, "p.department = :who", department)
     return found
@@ -90,13 +91,26 @@ def _evaluations(reader: Reader, request_id: int) -> Facts:
     ]
 
 
+def _milestones(reader: Reader, request_id: int, department: str, day: date) -> Facts:
+    """Return a department's milestones that were reached late or moved, or are overdue."""
+    sql = """SELECT name, planned_date, due_date, reached_date FROM milestone
+             WHERE request_id = :id AND department = :who ORDER BY due_date, number"""
+    found: Facts = []
+    for name, planned, due, reached in reader.rows(sql, id=request_id, who=department):
+        stood = _stood("late" if reached else "open", to_day(due), reached, to_day(reached) if reached else day)
+        if not stood["days_late"] and due > planned:
+            stood["state"] = "moved"
+        if stood["days_late"] or stood["state"] == "moved":
+            found.append({"fact": "milestone", "subject": name, "planned_date": planned} | stood)
+    return found
+
+
 def _owed(reader: Reader, request_id: int, department: str, indicator: str, day: date) -> Facts:
     """Return what a department settled late, missed, or still owes."""
     marks, parameters = among("kind", _OWED[indicator])
     sql = f"""SELECT kind, subject, due_date, period_days, closed_on, discharged_event FROM obligation
-              WHERE chain = :id AND owed_by = :who AND kind IN {marks} AND opened_on <= :day
-              ORDER BY due_date, number"""
-    rows = reader.rows(sql, id=request_id, who=department, day=day.isoformat(), **parameters)
+              WHERE chain = :id AND owed_by = :who AND kind IN {marks} ORDER BY due_date, number"""
+    rows = reader.rows(sql, id=request_id, who=department, **parameters)
     return [
         fact
         for kind, subject, due, period, closed, discharged in rows

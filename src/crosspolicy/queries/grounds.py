@@ -1,31 +1,47 @@
 """What rewards and penalties rest on: appraisals and breaches, by their codes (6.3)."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from crosspolicy.policy.facts import GroundFact
 from crosspolicy.queries.reader import Reader
-from crosspolicy.vocabulary.codes import BOOK_PREFIXES, LETTERS, parse_code
+from crosspolicy.vocabulary.codes import BOOK_PREFIXES, LETTERS, child_code, parse_code
 
 
 def grounds(reader: Reader, codes: Iterable[str]) -> dict[str, GroundFact]:
     """Return those of the codes that name an appraisal or a breach of the book."""
-    found = (ground_of(reader, code) for code in codes)
-    return {ground.code: ground for ground in found if ground}
+    found = {code: ground_of(reader, code) for code in codes}
+    return {code: ground for code, ground in found.items() if ground}
+
+
+_CARRIES: Final = {"appraisal": "CASE WHEN score < threshold THEN 1 ELSE 0 END", "breach": "serious"}
+"""What a reward or a penalty may rest on, by table, and what tells whether it carries more than a warning."""
 
 
 def ground_of(reader: Reader, code: str) -> GroundFact | None:
     """Return what a code names, where a reward or a penalty may rest on it."""
     key, letter, number = parse_code(code) or (0, "", 0)
-    if letter == LETTERS["appraisal"]:
-        sql = """SELECT department, person, CASE WHEN score < threshold THEN 1 ELSE 0 END FROM appraisal
-                 WHERE request_id = :id AND number = :number"""
-    elif letter == LETTERS["breach"]:
-        sql = "SELECT department, person, serious FROM breach WHERE request_id = :id AND number = :number"
-    else:
-        return None
-    for department, person, carries in reader.rows(sql, id=key, number=number):
-        return GroundFact(code, letter == LETTERS["appraisal"], department or "", person or "", bool(carries))
+    for table, carries in _CARRIES.items():
+        if letter == LETTERS[table]:
+            sql = f"SELECT department, person, {carries} FROM {table} WHERE request_id = :id AND number = :number"
+            for department, person, is_grave in reader.rows(sql, id=key, number=number):
+                known = child_code(key, table, number)
+                return GroundFact(known, table == "appraisal", department or "", person or "", bool(is_grave))
     return None
+
+
+def grounds_about(reader: Reader, department: str, person: str, limit: int = 50) -> list[GroundFact]:
+    """Return the latest appraisals and breaches of a department, or of a person."""
+    column, value = ("person", person) if person else ("department", department)
+    found = []
+    for table, carries in _CARRIES.items():
+        sql = f"""SELECT request_id, number, {carries} FROM {table} WHERE {column} = :who
+                  ORDER BY request_id DESC, number DESC LIMIT :limit"""
+        found += [
+            GroundFact(child_code(key, table, number), table == "appraisal", department, person, bool(is_grave))
+            for key, number, is_grave in reader.rows(sql, who=value, limit=limit)
+        ]
+    return found
 
 
 def last_numbers(reader: Reader, year: int) -> dict[str, int]:

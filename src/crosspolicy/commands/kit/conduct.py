@@ -119,6 +119,8 @@ def wants_prompts(form: type[Form], given: dict[str, Any]) -> bool:
     asked = [f for f in fields_of(form) if f.only_for in ("", kind) and not given.get(f.name)]
     if any(f.is_required for f in asked):
         return True
+    if any(not any(given.get(name) for name in group) for group in form.one_of):
+        return True
     is_barely_begun = all(f.is_required for f in fields_of(form) if given.get(f.name))
     return is_barely_begun and any(f.gate for f in asked)
 

@@ -10,9 +10,6 @@ from crosspolicy.vocabulary.labels import field_label
 
 Path = tuple[str | int, ...]
 
-_INSTEAD_OF: Final = {"no_risk_foreseen_because": "risks", "link": "file"}
-"""Fields that are stated instead of others: with the others answered, asking for them would only puzzle."""
-
 _NOT_ASKED: Final = frozenset({"occurred_on", "size", "sha256"})
 """Fields that no question asks for: when it happened, and what is read from a file."""
 
@@ -43,25 +40,34 @@ def questions(form: type[Part], answers: Mapping[str, object]) -> Iterator[Quest
 
 def asked_fields(form: type[Part], answers: Mapping[str, object]) -> list[Field]:
     """Return the fields that are asked for: none that the form has no use for, or that is known otherwise."""
-    return [f for f in fields_of(form) if f.name not in _NOT_ASKED and _is_of_use(f, answers)]
+    return [f for f in fields_of(form) if f.name not in _NOT_ASKED and _is_of_use(f, form, answers)]
 
 
-def _is_of_use(field: Field, answers: Mapping[str, object]) -> bool:
+def _is_of_use(field: Field, form: type[Part], answers: Mapping[str, object]) -> bool:
     """Tell whether a field has a place beside the other answers."""
-    is_settled = answers.get(_INSTEAD_OF.get(field.name, "")) and not answers.get(field.name)
+    others = getattr(form, "instead_of", {}).get(field.name, ())
+    is_settled = any(answers.get(other) for other in others) and not answers.get(field.name)
     return field.only_for in ("", answers.get("kind")) and not is_settled
 
 
-def is_missed(field: Field, answers: Mapping[str, object]) -> bool:
+def is_missed(field: Field, form: type[Part], answers: Mapping[str, object]) -> bool:
     """Tell whether the policy asks for a field that has no answer, nor one that stands in its place."""
-    instead = [name for name, other in _INSTEAD_OF.items() if other == field.name]
+    instead = [name for name, others in getattr(form, "instead_of", {}).items() if field.name in others]
     return bool(field.gate) and not any(answers.get(name) for name in (field.name, *instead))
+
+
+def _is_last_chance(field: Field, form: type[Part], answers: Mapping[str, object]) -> bool:
+    """Tell whether a field is the last of a group of which one must be stated, and none of the others is."""
+    return any(
+        field.name == group[-1] and not any(answers.get(other) for other in group[:-1])
+        for group in getattr(form, "one_of", ())
+    )
 
 
 def _of_part(form: type[Part], answers: Mapping[str, object], at: Path) -> Iterator[Question]:
     needed = getattr(form, "required_of", {}).get(str(answers.get("kind")), ())
     for field in asked_fields(form, answers):
-        is_required = field.is_required or field.name in needed
+        is_required = field.is_required or field.name in needed or _is_last_chance(field, form, answers)
         yield from _of_field(field, answers.get(field.name), (*at, field.name), is_required)
 
 

@@ -26,9 +26,11 @@ def _not_oneself(case: Case[Any]) -> Breach | None:
 
 def _rated_once(case: Case[Any]) -> Breach | None:
     form = case.form
-    subject = (form.department or "", form.person or "")
+    subject = form.department or form.person or ""
     given = any(
-        a.kind == AppraisalKind.REGULAR and (a.department, a.person) == subject and a.by_department == case.department
+        a.kind == AppraisalKind.REGULAR
+        and (a.department, a.person) == (form.department or "", form.person or "")
+        and a.by_department == case.department
         for a in case.request.appraisals
     )
     if not given:
@@ -36,12 +38,12 @@ def _rated_once(case: Case[Any]) -> Breach | None:
     return Breach(
         "rated-once",
         "6.2.2",
-        Text(N_("{department} has appraised {subject} already."), department=case.department, subject="".join(subject)),
+        Text(N_("{department} has appraised {subject} already."), department=case.department, subject=subject),
         Text(
             N_("`crosspolicy appraise list {request}` shows it; an appraisal on an occasion is `--kind ad-hoc`."),
             request=code(case),
         ),
-        subject,
+        (subject,),
     )
 
 
@@ -51,14 +53,22 @@ def _rests_on(case: Case[Any]) -> Breach | None:
     clause = "6.3.1" if is_reward else "6.3.3"
     grounds = [case.book.grounds[c] for c in form.rests_on if c in case.book.grounds]
     alien = tuple(g.code for g in grounds if (g.department, g.person) != (form.department or "", form.person or ""))
+    breaches = tuple(g.code for g in grounds if not g.is_appraisal)
     if not grounds:
-        message = Text(N_("It rests on nothing."))
+        missing = ("rests_on",)
+        message = Text(N_("It rests on nothing; missing: {missing}."), missing=missing)
     elif alien:
+        missing = alien
         message = Text(N_("It rests on what is about somebody else: {codes}."), codes=alien)
-    elif is_reward and not all(g.is_appraisal for g in grounds):
-        message = Text(N_("A reward rests on appraisals, not on breaches."))
+    elif is_reward and breaches:
+        missing = breaches
+        message = Text(N_("A reward rests on appraisals, not on breaches: {codes}."), codes=breaches)
     elif not is_reward and form.measure != Sanction.WARNING and not any(g.carries_penalty for g in grounds):
-        message = Text(N_("More than a warning needs a serious breach, or an appraisal below the policy's threshold."))
+        missing = tuple(g.code for g in grounds)
+        message = Text(
+            N_("More than a warning needs a serious breach, or an appraisal below the threshold; {codes} is neither."),
+            codes=missing,
+        )
     else:
         return None
     hint = (
@@ -66,7 +76,7 @@ def _rests_on(case: Case[Any]) -> Breach | None:
         if is_reward
         else Text(N_("Name an appraisal or a breach of the same department or person with --rests-on."))
     )
-    return Breach("rests-on", clause, message, hint, alien or tuple(form.rests_on) or ("rests_on",))
+    return Breach("rests-on", clause, message, hint, missing)
 
 
 GATES = (
