@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 
 _PROCESS = N_("A request's way (chapters 2 to 5)")
+_PEOPLE = N_("Appraisal, incentives and training (chapters 6 and 7)")
 _LOOK = N_("What is owed, and what happened")
 _BOOK = N_("The book and its policy (chapter 1)")
 _FORMS = N_("Forms and shells")
@@ -43,6 +44,9 @@ COMMANDS: Final = tuple(
         ("accept", N_("acceptance: open, evaluate, decide (2.5)"), _PROCESS),
         ("summary", N_("the project summary report (2.5.3)"), _PROCESS),
         ("waive", N_("management lets a gate pass (3.3.3)"), _PROCESS),
+        ("appraise", N_("appraisal: give, evidence, results, list, show (6.1, 6.2)"), _PEOPLE),
+        ("breach", N_("breaches of the agreement: record, list, show (6.3.3)"), _PEOPLE),
+        ("incentive", N_("rewards and penalties: grant, penalise, list, show (6.3)"), _PEOPLE),
         ("status", N_("the book at a glance, or one request; --check for cron"), _LOOK),
         ("next", N_("what can be done now, by whom, and what is in the way"), _LOOK),
         ("log", N_("the journal: who did what, and what was refused"), _LOOK),

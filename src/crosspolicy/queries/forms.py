@@ -6,12 +6,14 @@ from typing import Any, Final, NamedTuple
 from crosspolicy.queries.reader import Reader
 from crosspolicy.vocabulary.codes import LETTERS, child_code
 from crosspolicy.vocabulary.money import from_minor
+from crosspolicy.vocabulary.scores import score_text
 
 RACI: Final = ("responsibility", "accountable", "responsible", "consulted", "informed")
 _MONEY: Final = frozenset({"planned_cost", "actual_cost", "cost_to_date", "loss", "expected_loss"})
+_FLAGS: Final = frozenset({"occurred", "serious"})
 _LISTS: Final = frozenset(
     """positions conditions decisions responsible consulted informed milestones_reached roles identified_by departments
-    parties""".split()
+    parties evidence""".split()
 )
 _CHILD_CODES: Final = {"risk": "risk", "issue": "issue", "report": "report"}
 """Columns that hold the number of another row under the request, and its table: told as that row's code."""
@@ -170,6 +172,12 @@ def stated_forms(
     return [_form(reader, shape, request_id, row[0], dict(zip(names, row[1:], strict=True)), currency) for row in rows]
 
 
+def stated_everywhere(reader: Reader, table: str, currency: str) -> list[dict[str, Any]]:
+    """Return the forms of a table under every request, in the order of the requests."""
+    keys = reader.rows(f"SELECT DISTINCT request_id FROM {table} ORDER BY request_id")
+    return [form for (key,) in keys for form in stated_forms(reader, table, key, currency)]
+
+
 def _form(
     reader: Reader, shape: Shape, request_id: int, number: int, values: dict[str, Any], currency: str
 ) -> dict[str, Any]:
@@ -204,15 +212,17 @@ def _told(name: str, value: Any, request_id: int, currency: str) -> Any:
     """Return a kept value as forms state it; the number of another row as its code."""
     if isinstance(value, int) and name in _CHILD_CODES:
         return child_code(request_id, _CHILD_CODES[name], value)
-    return bool(value) if name == "occurred" else told(name, value, currency)
+    return bool(value) if name in _FLAGS else told(name, value, currency)
 
 
 def told(name: str, value: Any, currency: str) -> Any:
-    """Return a kept value as forms state it: amounts as decimals, lists as lists."""
+    """Return a kept value as forms state it: amounts and scores as decimals, lists as lists."""
     if value is None:
         return None
     if name in _MONEY:
         return from_minor(value, currency)
+    if name == "score":
+        return score_text(value)
     return json.loads(value) if name in _LISTS else value
 
 

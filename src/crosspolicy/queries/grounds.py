@@ -1,11 +1,12 @@
 """What rewards and penalties rest on: appraisals and breaches, by their codes (6.3)."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from crosspolicy.policy.facts import GroundFact
 from crosspolicy.queries.reader import Reader
 from crosspolicy.vocabulary.codes import BOOK_PREFIXES, LETTERS, child_code, parse_code
+from crosspolicy.vocabulary.scores import score_text
 
 
 def grounds(reader: Reader, codes: Iterable[str]) -> dict[str, GroundFact]:
@@ -30,18 +31,26 @@ def ground_of(reader: Reader, code: str) -> GroundFact | None:
     return None
 
 
-def grounds_about(reader: Reader, department: str, person: str, limit: int = 50) -> list[GroundFact]:
+class Ground(NamedTuple):
+    """An appraisal or a breach of somebody, and what it says: its score and who gave it, or what was broken."""
+
+    code: str
+    is_appraisal: bool
+    says: str
+
+
+def grounds_about(reader: Reader, department: str, person: str, limit: int = 50) -> list[Ground]:
     """Return the latest appraisals and breaches of a department, or of a person."""
     column, value = ("person", person) if person else ("department", department)
-    found = []
-    for table, carries in _CARRIES.items():
-        sql = f"""SELECT request_id, number, {carries} FROM {table} WHERE {column} = :who
-                  ORDER BY request_id DESC, number DESC LIMIT :limit"""
-        found += [
-            GroundFact(child_code(key, table, number), table == "appraisal", department, person, bool(is_grave))
-            for key, number, is_grave in reader.rows(sql, who=value, limit=limit)
-        ]
-    return found
+    latest = f"WHERE {column} = :who ORDER BY request_id DESC, number DESC LIMIT :limit"
+    appraisals = reader.rows(
+        f"SELECT request_id, number, score, by_department FROM appraisal {latest}", who=value, limit=limit
+    )
+    breaches = reader.rows(f"SELECT request_id, number, term FROM breach {latest}", who=value, limit=limit)
+    return [
+        *(Ground(child_code(k, "appraisal", n), True, f"{score_text(score)} {by}") for k, n, score, by in appraisals),
+        *(Ground(child_code(k, "breach", n), False, term) for k, n, term in breaches),
+    ]
 
 
 def last_numbers(reader: Reader, year: int) -> dict[str, int]:

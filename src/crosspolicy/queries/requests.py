@@ -63,6 +63,8 @@ _CHILDREN: Final = {
     "message": ("subject", ""),
     "shared_item": ("title", ""),
     "meeting": ("held_at", ""),
+    "appraisal": ("COALESCE(department, person)", ""),
+    "breach": ("term", ""),
 }
 """Tables under a request whose rows a shell offers: the column that tells what a row is, and that of its end."""
 

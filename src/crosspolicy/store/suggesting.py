@@ -2,19 +2,25 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.request import RequestEdit
+from crosspolicy.i18n import _, listed
 from crosspolicy.policy.case import Case
+from crosspolicy.queries.book import header
+from crosspolicy.queries.evidence import evidence
 from crosspolicy.queries.forms import stated_forms
+from crosspolicy.queries.grounds import grounds_about
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
 from crosspolicy.store.outlook import standing_case
 from crosspolicy.vocabulary.codes import parse_code
+from crosspolicy.vocabulary.evidence import fact_label
+from crosspolicy.vocabulary.labels import obligation_label
 
 
 class Suggestion(NamedTuple):
@@ -38,13 +44,48 @@ def suggested(
     if act_name == "request.edited":
         return Suggestion(_as_drafted(reader, case), case.request.parties, ())
     blank = _unchecked(act.form, {k: v for k, v in given.items() if isinstance(v, str)})
-    found = act.defaults(case.with_form(blank)) if person else {}
+    found = {**act.offers(case.with_form(blank)), **act.defaults(case.with_form(blank))} if person else {}
     plain = _unchecked(act.form, found).model_dump(mode="json", include=set(found)) if found else {}
     return Suggestion(
         {name: value for name, value in json.loads(json.dumps(plain)).items() if value is not None},
         case.request.parties,
         tuple(m.name for m in case.request.milestones if m.reached_date is None),
     )
+
+
+def on_record(
+    reader: Reader, request: str, answers: Mapping[str, object], now: datetime | None
+) -> dict[str, tuple[str, ...]]:
+    """Return the facts beside each indicator in words, of the department or person that the answers name (6.1.2)."""
+    department, person = (str(answers.get(name) or "") for name in ("department", "person"))
+    parsed = parse_code(request)
+    if parsed is None or not (department or person):
+        return {}
+    book = header(reader)
+    found = evidence(reader, parsed[0], department, person, book.day_of(now or datetime.now(UTC)))
+    return {indicator: tuple(fact_label(fact, book.local) for fact in facts) for indicator, facts in found.items()}
+
+
+def grounds_for(reader: Reader, act_name: str, answers: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Return what a reward or a penalty of those whom the answers name may rest on: code, what it is, what it says."""
+    department, person = (str(answers.get(name) or "") for name in ("department", "person"))
+    if not (department or person):
+        return []
+    return [
+        (ground.code, _("appraisal") if ground.is_appraisal else _("breach"), ground.says)
+        for ground in grounds_about(reader, department, person)
+        if ground.is_appraisal or act_name != "incentive.granted"
+    ]
+
+
+def overdue_kinds(reader: Reader, request: str, now: datetime | None) -> list[tuple[str, str, str]]:
+    """Return what is overdue on a request: its kind with its subject, what it is called, who owes it since when."""
+    case = standing_case(reader, request, now)
+    found: dict[str, list[str]] = {}
+    for o in sorted(case.request.obligations, key=lambda o: o.due_date):
+        if o.due_date < case.clock.day and o.owed_by in case.request.parties:
+            found.setdefault(f"{o.kind} {o.subject}".strip(), []).append(f"{o.owed_by} {o.due_date}")
+    return [(code, obligation_label(code.partition(" ")[0]), listed(owed)) for code, owed in found.items()]
 
 
 def _as_drafted(reader: Reader, case: Case[Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _CHOICES = frozenset(
         "report_every",
         "roles",
         "honoured_by",
+        "measure",
     }
 )
 """Fields whose values are of a fixed list."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from crosspolicy.i18n import N_, _, plural
-from crosspolicy.vocabulary.labels import value_label
+from crosspolicy.vocabulary.labels import field_label, value_label
+from crosspolicy.vocabulary.lists import INDICATORS
 
 _WHAT: Final = {
     "milestone": N_("milestone “{subject}”"),
@@ -50,3 +51,14 @@ def fact_label(fact: Mapping[str, Any], local: Callable[[str], str] = str) -> st
 
 NOTHING: Final = N_("nothing late, missed or open")
 """What is said where a book has no fact beside an indicator."""
+
+
+def evidence_lines(
+    evidence: Mapping[str, list[dict[str, Any]]], local: Callable[[str], str] = str
+) -> list[dict[str, str]]:
+    """Return the facts beside every indicator in words, a line each; an indicator without any says so."""
+    return [
+        {"indicator": field_label(indicator), "fact": told}
+        for indicator in INDICATORS
+        for told in [fact_label(fact, local) for fact in evidence.get(indicator, ())] or [_(NOTHING)]
+    ]

@@ -1,9 +1,10 @@
 """The prompts: what they are told of the book, and the draft that keeps what is typed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.registry import named
@@ -11,9 +12,10 @@ from crosspolicy.commands.kit.looking import clock
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
-from crosspolicy.i18n import N_, Text, _
+from crosspolicy.i18n import N_, Text, _, plural
 from crosspolicy.intake import drafts
 from crosspolicy.intake.prompts import World, fill
+from crosspolicy.intake.prompts.world import nothing
 from crosspolicy.queries.book import header
 from crosspolicy.queries.organisation import departments, people
 from crosspolicy.queries.reader import Reader
@@ -23,6 +25,8 @@ from crosspolicy.store.engine import Book
 from crosspolicy.store.location import locate
 from crosspolicy.store.outlook import see_target
 from crosspolicy.store.reading import reading
+from crosspolicy.vocabulary.evidence import NOTHING
+from crosspolicy.vocabulary.lists import INDICATORS
 
 if TYPE_CHECKING:
     from crosspolicy.commands.kit.conduct import Errand
@@ -121,7 +125,56 @@ def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str,
         today=book.day_of(now),
         timezone=book.timezone,
         clock=lambda: in_zone(clock(settings) or datetime.now(UTC), ZoneInfo(book.timezone)),
+        beside=_beside(settings, request) if act_name == "appraisal.given" else nothing,
+        about=partial(_about, settings, act_name, request),
     )
+
+
+_FACTS_SHOWN: Final = 6
+"""How many facts stand beside an indicator at a prompt; a question that fills the screen is none."""
+
+
+def _beside(settings: Settings, request: str) -> Callable[[str, Mapping[str, object]], tuple[str, ...]]:
+    """Return what tells, beside an indicator, what is on record of whom the answers name; each is looked up once."""
+    from crosspolicy.store.suggesting import on_record
+
+    known: dict[tuple[object, object], dict[str, tuple[str, ...]]] = {}
+
+    def beside(name: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+        whom = (answers.get("department"), answers.get("person"))
+        if name not in INDICATORS or not any(whom):
+            return ()
+        if whom not in known:
+            with reading(locate(settings.book())) as reader:
+                known[whom] = on_record(reader, request, answers, clock(settings))
+        return _as_lines(known[whom].get(name, ()), request, answers)
+
+    return beside
+
+
+def _as_lines(facts: tuple[str, ...], request: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+    if not facts:
+        return (_("On record: {facts}").format(facts=_(NOTHING)),)
+    lines = [_("On record: {facts}").format(facts=""), *(f"- {fact}" for fact in facts[:_FACTS_SHOWN])]
+    if more := len(facts) - _FACTS_SHOWN:
+        flag = "--person {person}" if answers.get("person") else "--department {department}"
+        command = f"crosspolicy appraise evidence {request} " + flag.format_map(answers)
+        lines += [plural("- and {n} more", "- and {n} more", more) + f": {command}"] if more > 0 else []
+    return tuple(lines)
+
+
+def _about(
+    settings: Settings, act_name: str, request: str, refers: str, answers: Mapping[str, object]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what a field may name that hangs on the answers: what is overdue, what a reward or a penalty rests on."""
+    from crosspolicy.store.suggesting import grounds_for, overdue_kinds
+
+    if refers not in ("ground", "overdue"):
+        return ()
+    with reading(locate(settings.book())) as reader:
+        if refers == "ground":
+            return tuple(grounds_for(reader, act_name, answers))
+        return tuple(overdue_kinds(reader, request, clock(settings)))
 
 
 def ask_founding_and(

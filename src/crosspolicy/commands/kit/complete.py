@@ -34,6 +34,13 @@ def complete_code(table: str, *, only_open: bool = False) -> Callable[[Any, Any,
     return complete
 
 
+def complete_measure(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+    """Offer the latest rewards and penalties whose code begins so, with their reasons."""
+    from crosspolicy.queries.incentives import codes_beginning
+
+    return _offered(ctx, lambda reader: codes_beginning(reader, incomplete))
+
+
 def complete_named(kind: str) -> Callable[[Any, Any, str], list[Any]]:
     """Return what offers departments, or people, that begin so."""
 

@@ -84,6 +84,17 @@ def request_named(reader: Reader, code: str) -> Standing:
     return found
 
 
+def person_named(reader: Reader, login: str) -> tuple[str, str]:
+    """Return a person's login as the book writes it, and their department. Raises NotFound."""
+    for known, department in reader.rows("SELECT login, department FROM person"):
+        if known.casefold() == login.casefold():
+            return str(known), str(department)
+    raise NotFound(
+        Text(N_("There is nobody of the login {login} in this book."), login=login),
+        Text(N_("`crosspolicy org person list` shows who is.")),
+    )
+
+
 def department_named(reader: Reader, code: str) -> str:
     """Return a department's code as the book writes it. Raises NotFound."""
     for (known,) in reader.rows("SELECT code FROM department"):

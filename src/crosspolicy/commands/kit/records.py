@@ -1,6 +1,6 @@
 """``list`` and ``show`` for what lies under a request: one pair of commands for every table of forms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -28,10 +28,15 @@ def columns(*names: str) -> tuple[Column, ...]:
             name,
             FIELD_LABELS.get(name, name),
             partial(tell, name),
-            whole=name.endswith(("_date", "_on", "_at", "code")),
+            whole=name.endswith(("_date", "code")) or _is_moment(name),
         )
         for name in names
     )
+
+
+def _is_moment(name: str) -> bool:
+    """Tell by its name whether a field holds a day or a moment."""
+    return name.endswith(("_on", "_at")) and name != "rests_on"
 
 
 def list_command(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:
@@ -48,8 +53,33 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
     return make_command(help, name="list", example=example)(listing)
 
 
-def show_command(table: str, help: str, *, example: str) -> Leaf:
-    """Return the command that shows one form of a table by its code; of a request's code, the latest."""
+def list_everywhere(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:
+    """Return the command that lists the forms of a table under a request, or under all of them."""
+
+    def listing(
+        ctx: Context,
+        request: Annotated[
+            str | None,
+            Argument(
+                metavar="REQ", help=_("the request's code; all requests without it"), shell_complete=complete_request
+            ),
+        ] = None,
+        limit: Limit = None,
+    ) -> None:
+        settings = settings_of(ctx)
+        forms = _forms(settings, table, request) if request else _all_forms(settings, table)
+        show_list(shown, forms, format=format_for(settings), limit=limit)
+
+    return make_command(help, name="list", example=example)(listing)
+
+
+def show_command(
+    table: str, help: str, *, example: str, told: Callable[[dict[str, Any], Header], dict[str, Any]] | None = None
+) -> Leaf:
+    """Return the command that shows one form of a table by its code; of a request's code, the latest.
+
+    ``told`` puts into words, for people, what JSON carries as it is.
+    """
 
     def showing(
         ctx: Context,
@@ -63,7 +93,11 @@ def show_command(table: str, help: str, *, example: str) -> Leaf:
         ],
     ) -> None:
         settings = settings_of(ctx)
-        show_sheet(latest(forms_named(settings, table, code), code), format=format_for(settings))
+        form = latest(forms_named(settings, table, code), code)
+        if told and not settings.is_json:
+            with looking(settings) as (_reader, book, _today):
+                form = told(form, book)
+        show_sheet(form, format=format_for(settings))
 
     return make_command(help, name="show", example=example)(showing)
 
@@ -101,6 +135,14 @@ def _forms(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
         return forms if settings.is_json else [localised(form, book) for form in forms]
 
 
+def _all_forms(settings: Settings, table: str) -> list[dict[str, Any]]:
+    from crosspolicy.queries.forms import stated_everywhere
+
+    with looking(settings) as (reader, book, _today):
+        forms = stated_everywhere(reader, table, book.currency)
+        return forms if settings.is_json else [localised(form, book) for form in forms]
+
+
 def localised(form: dict[str, Any], book: Header) -> dict[str, Any]:
     """Return a form with its moments as the book's people read them."""
-    return {name: book.local(v) if v and name.endswith(("_on", "_at")) else v for name, v in form.items()}
+    return {name: book.local(v) if v and _is_moment(name) else v for name, v in form.items()}

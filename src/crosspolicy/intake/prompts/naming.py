@@ -1,12 +1,14 @@
 """Answers that name something of the book: what is offered, and what a half-typed name stands for."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.world import World
+
+NO_ANSWERS: Final[Mapping[str, object]] = {}
 
 
 class Candidate(NamedTuple):
@@ -48,12 +50,14 @@ def candidates(refers: str, world: World) -> tuple[Candidate, ...]:
     return _CANDIDATES[refers](world) if refers in _CANDIDATES else ()
 
 
-def offered(refers: str, world: World, taken: Container[str], text: str) -> Iterator[Candidate]:
+def offered(
+    refers: str, world: World, taken: Container[str], text: str, *, answers: Mapping[str, object] = NO_ANSWERS
+) -> Iterator[Candidate]:
     """Yield what the typed text may stand for.
 
     Before anything is typed: nobody that the list has already, and of the departments the request's own alone.
     """
-    known = candidates(refers, world)
+    known = candidates(refers, world) or tuple(Candidate(*found) for found in world.about(refers, answers))
     if text:
         return matching(known, text)
     is_narrowed = refers == "department" and world.parties

@@ -49,7 +49,9 @@ def sheet_for(
         is_prose=is_prose,
         is_several=bool(field.choices) and field.is_list,
         options=_options(question),
-        offer=partial(offered, field.refers, world, _taken(question, answers)) if field.refers else None,
+        offer=partial(offered, field.refers, world, _taken(question, answers), answers=answers)
+        if field.refers
+        else None,
         read=partial(_answer, question, world),
     )
 
@@ -112,6 +114,7 @@ def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], wor
                 f"{hint} ({unit})" if unit else hint,
                 _(_HOW[field.kind]) if field.kind in _HOW else "",
                 _("default: {default}").format(default=_(field.default_note)) if field.default_note else "",
+                *(world.beside(field.name, answers) if len(question.path) == 1 else ()),
             ),
         )
     )

@@ -9,6 +9,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def nothing(name: str, answers: Mapping[str, object]) -> tuple[()]:
+    """Tell nothing beside a field."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """The book as the questions see it.
@@ -16,7 +21,9 @@ class World:
     ``departments`` are (code, name), ``people`` (login, name, department), ``milestones`` names. ``parties`` are the
     codes that a department is asked from first, empty for a new request. ``suggested`` is plain data of the form's
     shape, offered as answers. ``timezone`` is an IANA name; a time without an offset is taken there. What an empty
-    tuple would check is not checked: a new book has no departments yet.
+    tuple would check is not checked: a new book has no departments yet. ``beside`` tells, of a field and the answers so
+    far, what the book has on record for it; ``about`` what a field that refers to something of a kind may name, as
+    (code, name, note), where that hangs on the answers.
     """
 
     today: date
@@ -28,3 +35,5 @@ class World:
     parties: tuple[str, ...] = ()
     suggested: Mapping[str, object] = field(default_factory=dict)
     clock: Callable[[], datetime] = _now
+    beside: Callable[[str, Mapping[str, object]], tuple[str, ...]] = nothing
+    about: Callable[[str, Mapping[str, object]], tuple[tuple[str, str, str], ...]] = nothing

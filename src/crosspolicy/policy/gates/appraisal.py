@@ -54,6 +54,7 @@ def _rests_on(case: Case[Any]) -> Breach | None:
     grounds = [case.book.grounds[c] for c in form.rests_on if c in case.book.grounds]
     alien = tuple(g.code for g in grounds if (g.department, g.person) != (form.department or "", form.person or ""))
     breaches = tuple(g.code for g in grounds if not g.is_appraisal)
+    missing: tuple[str, ...]
     if not grounds:
         missing = ("rests_on",)
         message = Text(N_("It rests on nothing; missing: {missing}."), missing=missing)
