@@ -24,6 +24,12 @@ class Refers(NamedTuple):
     to: str
 
 
+class Scale(NamedTuple):
+    """Marks a score as a step of one of the policy's two scales of risk: ``likelihood``, ``impact``."""
+
+    name: str
+
+
 class Shape(NamedTuple):
     """Marks how a text is asked for: ``line``, ``prose``."""
 
@@ -129,6 +135,8 @@ Money = Annotated[Decimal, BeforeValidator(_money)]
 Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
 Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
 """A step of a scale of risk; the policy in force says how many there are, and ``acts`` sees to it."""
+Likelihood = Annotated[Score, Scale("likelihood")]
+Impact = Annotated[Score, Scale("impact")]
 Size = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=2**62)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]

@@ -161,12 +161,15 @@ def stated_forms(
         sql += " AND number = :number"
         parameters["number"] = number
     rows = reader.rows(sql + ("" if table == "request" else " ORDER BY number"), **parameters)
-    return [_form(reader, shape, request_id, row[0], dict(zip(names, row[1:], strict=True)), currency) for row in rows]
+    return [
+        form_of(reader, shape, request_id, row[0], dict(zip(names, row[1:], strict=True)), currency) for row in rows
+    ]
 
 
-def _form(
+def form_of(
     reader: Reader, shape: Shape, request_id: int, number: int, values: dict[str, Any], currency: str
 ) -> dict[str, Any]:
+    """Return one form from its kept values, with the lists that its shape names."""
     code = child_code(request_id, shape.table, number) if shape.table in LETTERS else None
     content: dict[str, Any] = {"code": code} if code else {}
     for prefix in shape.objects:

@@ -25,9 +25,15 @@ def _departments(world: World) -> tuple[Candidate, ...]:
     return (*parties, *(Candidate(*d) for d in world.departments if d[0] not in world.parties))
 
 
+def _people(world: World) -> tuple[Candidate, ...]:
+    """Return everybody, those of the request's own departments first."""
+    everybody = sorted(world.people, key=lambda person: bool(world.parties) and person[2] not in world.parties)
+    return tuple(Candidate(*person) for person in everybody)
+
+
 _CANDIDATES: Final[dict[str, Callable[[World], tuple[Candidate, ...]]]] = {
     "department": _departments,
-    "person": lambda world: tuple(Candidate(*person) for person in world.people),
+    "person": _people,
     "milestone": lambda world: tuple(Candidate(name) for name in world.milestones),
 }
 _UNKNOWN: Final = {
