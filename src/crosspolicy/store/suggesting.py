@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.registry import named
+from crosspolicy.acts.registry import nearest
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.request import RequestEdit
 from crosspolicy.policy.case import Case
@@ -19,18 +19,22 @@ from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
 from crosspolicy.store.loading import find_target, rules_in_force
 from crosspolicy.store.outlook import standing_case
-from crosspolicy.vocabulary.codes import parse_code
+from crosspolicy.vocabulary.codes import child_code, parse_code
 from crosspolicy.vocabulary.lists import RiskCategory, RiskResponse
 
 
 class Suggestion(NamedTuple):
-    """Plain answers to begin with, the scales that hold; the request's departments and milestones, the risk in hand."""
+    """Plain answers to begin with, the scales that hold; the request's departments and milestones, the risk in hand.
+
+    ``issues`` are the request's, each with its code, its title and whether it is open, the open ones first.
+    """
 
     answers: dict[str, Any]
     scales: RiskScales
     parties: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
     risk: RiskFact | None = None
+    issues: tuple[tuple[str, str, bool], ...] = ()
 
 
 def suggested(
@@ -44,7 +48,7 @@ def suggested(
 ) -> Suggestion:
     """Return what absent fields would get, so that prompts can show it; what the form needs more is left open."""
     person = by_login(reader, as_login) if as_login else by_account(reader, account())
-    act = named(act_name, str(given.get("kind", "")))
+    act = nearest(act_name, str(given.get("kind", "")))
     if not parse_code(request):
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
         in_force = rules_in_force(reader, book_facts(reader).policy_digest)[0]
@@ -64,7 +68,13 @@ def suggested(
         case.request.parties,
         tuple(m.name for m in case.request.milestones if m.reached_date is None),
         risk,
+        _issues(case),
     )
+
+
+def _issues(case: Case[Any]) -> tuple[tuple[str, str, bool], ...]:
+    known = ((child_code(case.request.id, "issue", i.number), i.title, not i.resolved_on) for i in case.request.issues)
+    return tuple(sorted(known, key=lambda issue: not issue[2]))
 
 
 def _risk_in_hand(act: Act, case: Case[Any], target: str) -> RiskFact | None:

@@ -80,6 +80,9 @@ VALUE_LABELS: Final[dict[str, str]] = {
 }
 """What a value of a fixed list is called; the value itself is what files and scripts carry."""
 
+LABELS_OF: Final[dict[tuple[str, str], str]] = {("response", "accept"): N_("accept the risk")}
+"""What a value is called in a field where it means something else than elsewhere."""
+
 OBLIGATION_LABELS: Final[dict[str, str]] = {
     "review": N_("review the request"),
     "coordination-meeting": N_("hold the coordination meeting"),
@@ -106,9 +109,10 @@ OBLIGATION_LABELS: Final[dict[str, str]] = {
 """What each kind of obligation asks for."""
 
 
-def value_label(value: str) -> str:
-    """Return what a value of a fixed list is called in the language now spoken."""
-    return _(VALUE_LABELS[value]) if value in VALUE_LABELS else value
+def value_label(value: str, field: str = "") -> str:
+    """Return what a value of a fixed list is called in the language now spoken, in a field where that matters."""
+    label = LABELS_OF.get((field, value)) or VALUE_LABELS.get(value)
+    return _(label) if label else value
 
 
 def obligation_label(kind: str) -> str:
@@ -123,6 +127,7 @@ def owner_label(owed_by: str) -> str:
 
 FIELD_LABELS: Final[dict[str, str]] = {
     "absent": N_("Absent"),
+    "absent_departments": N_("Nobody present of"),
     "absentees": N_("Absentees"),
     "acceptance": N_("Acceptance"),
     "accepted_by": N_("Accepted by"),
@@ -168,6 +173,7 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "cost_to_date": N_("Cost to date"),
     "country": N_("Country"),
     "currency": N_("Currency"),
+    "days_overdue": N_("Days late"),
     "decided_by": N_("Decided by"),
     "decided_on": N_("Decided on"),
     "decisions": N_("Decisions"),
@@ -230,6 +236,8 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "measures_done": N_("Measures in place"),
     "measures_done_on": N_("Measures in place since"),
     "meeting_every": N_("Regular meeting"),
+    "meetings": N_("Meetings"),
+    "messages": N_("Messages"),
     "migrated": N_("Migrated"),
     "milestones": N_("Milestones"),
     "milestones_reached": N_("Milestones reached"),

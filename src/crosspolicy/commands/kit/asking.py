@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from crosspolicy.acts.registry import named
-from crosspolicy.commands.kit.looking import clock
+from crosspolicy.acts.registry import title_of
+from crosspolicy.commands.kit.looking import clock, request_named
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
@@ -56,7 +56,7 @@ def ask_and(
         answers=given,
         book=settings.book(),
     )
-    title = " · ".join(filter(None, (_(named(errand.act).title), world.subject)))
+    title = " · ".join(filter(None, (_(title_of(errand.act, str(given.get("kind", "")))), world.subject)))
     return _until_taken(act, errand.form, world, title, kept, given, is_trial=errand.dry_run)
 
 
@@ -124,7 +124,8 @@ def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[s
         departments=tuple((d["code"], d["name"]) for d in departments(reader)),
         people=tuple((p["login"], p["name"], p["department"]) for p in people(reader)),
         milestones=found.milestones,
-        suggested=found.answers,
+        issues=found.issues,
+        suggested=found.answers | _minutes(reader, errand, book.day_of(now), book.currency),
         currency=book.currency,
         parties=found.parties,
         today=book.day_of(now),
@@ -133,6 +134,16 @@ def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[s
         scales={scale: found.scales.texts(scale) for scale in ("likelihood", "impact")},
         asked_for=partial(_asked_for, found),
     )
+
+
+def _minutes(reader: Reader, errand: "Errand", day: date, currency: str) -> dict[str, str]:
+    """Return what the minutes of a regular meeting begin with: its agenda (4.1.3)."""
+    if errand.act != "meeting.recorded":
+        return {}
+    from crosspolicy.queries.agenda import agenda
+    from crosspolicy.views.agenda import minutes
+
+    return minutes(agenda(reader, request_named(reader, errand.request), day, currency))
 
 
 def _subject(risk: "RiskFact | None") -> str:

@@ -1,6 +1,6 @@
 """``list`` and ``show`` for what lies under a request: one pair of commands for every table of forms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,11 +14,15 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.queries.book import Header
+from crosspolicy.queries.reader import Reader
 from crosspolicy.settings import Settings
 from crosspolicy.views.sheet import show_sheet, tell
 from crosspolicy.views.table import Column, format_for, show_list
 from crosspolicy.vocabulary.codes import parse_code
 from crosspolicy.vocabulary.labels import FIELD_LABELS
+
+Beside = Callable[[Reader, int, Sequence[dict[str, Any]]], list[dict[str, Any]]]
+"""What is known of the forms of a request beside what they state: further fields for each of them."""
 
 
 def columns(*names: str) -> tuple[Column, ...]:
@@ -34,8 +38,8 @@ def columns(*names: str) -> tuple[Column, ...]:
     )
 
 
-def list_command(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:
-    """Return the command that lists the forms of a table under a request."""
+def list_command(table: str, help: str, shown: Sequence[Column], *, example: str, beside: Beside | None = None) -> Leaf:
+    """Return the command that lists the forms of a table under a request, with what ``beside`` knows of each."""
 
     def listing(
         ctx: Context,
@@ -43,13 +47,16 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
         limit: Limit = None,
     ) -> None:
         settings = settings_of(ctx)
-        show_list(shown, _forms(settings, table, request), format=format_for(settings), limit=limit)
+        show_list(shown, _forms(settings, table, request, beside), format=format_for(settings), limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
 
 
-def show_command(table: str, help: str, *, example: str) -> Leaf:
-    """Return the command that shows one form of a table by its code; of a request's code, the latest."""
+def show_command(table: str, help: str, *, example: str, beside: Beside | None = None) -> Leaf:
+    """Return the command that shows one form of a table by its code; of a request's code, the latest.
+
+    What ``beside`` knows of it is shown, too.
+    """
 
     def showing(
         ctx: Context,
@@ -63,7 +70,7 @@ def show_command(table: str, help: str, *, example: str) -> Leaf:
         ],
     ) -> None:
         settings = settings_of(ctx)
-        show_sheet(latest(forms_named(settings, table, code), code), format=format_for(settings))
+        show_sheet(latest(forms_named(settings, table, code, beside), code), format=format_for(settings))
 
     return make_command(help, name="show", example=example)(showing)
 
@@ -75,10 +82,10 @@ def latest(forms: Sequence[dict[str, Any]], code: str) -> dict[str, Any]:
     return forms[-1]
 
 
-def forms_named(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
+def forms_named(settings: Settings, table: str, code: str, beside: Beside | None = None) -> list[dict[str, Any]]:
     """Return the forms of a table that a code names: one by its own code, all by the request's. Raises NotFound."""
     parsed = parse_code(code)
-    found = _forms(settings, table, code)
+    found = _forms(settings, table, code, beside)
     if parsed and parsed[1]:
         found = [f for f in found if f["code"].endswith(f"/{parsed[1]}{parsed[2]}")]
         if not found:
@@ -92,15 +99,23 @@ def _nothing(code: str) -> NotFound:
     )
 
 
-def _forms(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
+def _forms(settings: Settings, table: str, code: str, beside: Beside | None) -> list[dict[str, Any]]:
     from crosspolicy.queries.forms import stated_forms
 
     with looking(settings) as (reader, book, _today):
         found = request_named(reader, code.partition("/")[0])
         forms = stated_forms(reader, table, found.id, book.currency)
+        if beside:
+            forms = [form | more for form, more in zip(forms, beside(reader, found.id, forms), strict=True)]
         return forms if settings.is_json else [localised(form, book) for form in forms]
 
 
 def localised(form: dict[str, Any], book: Header) -> dict[str, Any]:
-    """Return a form with its moments as the book's people read them."""
-    return {name: book.local(v) if v and name.endswith(("_on", "_at")) else v for name, v in form.items()}
+    """Return a form, and the lists in it, with their moments as the book's people read them."""
+    return {name: _local(name, value, book) for name, value in form.items()}
+
+
+def _local(name: str, value: Any, book: Header) -> Any:
+    if isinstance(value, list):
+        return [localised(item, book) if isinstance(item, dict) else item for item in value]
+    return book.local(value) if value and name.endswith(("_on", "_at")) else value

@@ -21,12 +21,12 @@ class World:
     """The book as the questions see it.
 
     ``subject`` is what the act is done to, told beside its title. ``departments`` are (code, name), ``people`` (login,
-    name, department), ``milestones`` names. ``parties`` are the codes that a department is asked from first, empty for
-    a new request. ``suggested`` is plain data of the form's shape, offered as answers. ``timezone`` is an IANA name; a
-    time without an offset is taken there. What an empty tuple would check is not checked: a new book has no departments
-    yet. ``scales`` are the steps of the policy's scales of risk, the lowest first, as the policy calls them.
-    ``asked_for`` tells, of an optional field that a gate covers, why the answers so far make the policy ask for it;
-    nothing where it does not.
+    name, department), ``milestones`` names, ``issues`` (code, title, whether it is open). ``parties`` are the codes
+    that a department is asked from first, empty for a new request. ``suggested`` is plain data of the form's shape,
+    offered as answers. ``timezone`` is an IANA name; a time without an offset is taken there. What an empty tuple would
+    check is not checked: a new book has no departments yet. ``scales`` are the steps of the policy's scales of risk,
+    the lowest first, as the policy calls them. ``asked_for`` tells, of an optional field that a gate covers, why the
+    answers so far make the policy ask for it; nothing where it does not.
     """
 
     today: date
@@ -36,6 +36,7 @@ class World:
     departments: tuple[tuple[str, str], ...] = ()
     people: tuple[tuple[str, str, str], ...] = ()
     milestones: tuple[str, ...] = ()
+    issues: tuple[tuple[str, str, bool], ...] = ()
     parties: tuple[str, ...] = ()
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suggested: Mapping[str, object] = field(default_factory=dict)
