@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.complete import complete_choice, complete_named, complete_request
+from crosspolicy.commands.kit.complete import complete_choice, complete_code, complete_named, complete_request
 from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import clock, department_named, looking, request_named
 from crosspolicy.commands.kit.tree import command as make_command
@@ -67,7 +67,10 @@ def listing(
         ),
     ] = None,
     everything: Annotated[bool, Option("--all", help=_("closed ones, too"))] = False,
-    after: Annotated[str | None, Option("--after", metavar="RISK", help=_("only those after this one"))] = None,
+    after: Annotated[
+        str | None,
+        Option("--after", metavar="RISK", help=_("only those after this one"), shell_complete=complete_code("risk")),
+    ] = None,
     limit: Limit = None,
 ) -> None:
     """See the command's help."""
@@ -112,8 +115,7 @@ def _see_choice(ctx: Context, flag: str, stated: str | None, choices: tuple[str,
 
 
 def _following(code: str) -> str:
-    told = _("The first {n}; the next: crosspolicy risk list --after {code}")
-    return told.format(n=TERMINAL_ROWS, code=code)
+    return _("The first {n}; for the next, add --after {code}").format(n=TERMINAL_ROWS, code=code)
 
 
 def _place(reader: Reader, code: str | None) -> tuple[int, int]:
@@ -154,12 +156,14 @@ def showing(
     ctx: Context,
     code: Annotated[
         str,
-        Argument(metavar="CODE", help=_("its code, or the request's for the latest"), shell_complete=complete_request),
+        Argument(
+            metavar="CODE", help=_("its code, or the request's for the latest"), shell_complete=complete_code("risk")
+        ),
     ],
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.risks import risk_sheet, scales
-    from crosspolicy.views.risk import show_risk
+    from crosspolicy.views.risk_sheet import show_risk
 
     settings = settings_of(ctx)
     with looking(settings) as (reader, book, _today):
@@ -186,8 +190,8 @@ def matrix(
     residual: Annotated[bool, Option("--residual", help=_("as they are expected to be once treated"))] = False,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.queries.risks import CURRENT, INHERENT, RESIDUAL, heat_map
-    from crosspolicy.views.risk import show_matrix
+    from crosspolicy.queries.heat_map import CURRENT, INHERENT, RESIDUAL, heat_map
+    from crosspolicy.views.heat_map import show_matrix
 
     settings = settings_of(ctx)
     if inherent and residual:
@@ -245,7 +249,7 @@ def _commands(code: str, breaches: tuple[Breach, ...]) -> tuple[str, str]:
         for_it = f" --department {department}" if department else ""
         return f"crosspolicy risk add {code}{flag}{named}", f"crosspolicy risk none {code}{flag}{for_it}"
     first = next((gate for gate in _NEXT if gate in missing), None)
-    return (f"crosspolicy {_NEXT[first].format(missing=missing[first])}" if first else ""), ""
+    return f"crosspolicy {_NEXT[first].format(missing=missing[first])}" if first else f"crosspolicy next {code}", ""
 
 
 command = group(
