@@ -42,6 +42,12 @@ def book(tmp_path_factory):
         ("report", "list", "CB-2026-0001"),
         ("agree", "show", "CB-2026-0001"),
         ("org", "person", "list"),
+        ("issue", "list"),
+        ("issue", "list", "CB-2026-0001", "--all"),
+        ("meeting", "list", "CB-2026-0001"),
+        ("meeting", "agenda", "CB-2026-0001"),
+        ("share", "list", "CB-2026-0001"),
+        ("share", "check", "CB-2026-0001"),
     ],
     ids=" ".join,
 )
