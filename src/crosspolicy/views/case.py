@@ -8,7 +8,7 @@ from crosspolicy.i18n import N_, _
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.views.receipt import next_command
 from crosspolicy.views.risk import show_open_risks
-from crosspolicy.views.status import show_obligations
+from crosspolicy.views.status import OF_ONE_REQUEST, show_obligations
 from crosspolicy.views.terminal import Heading, console, grid, literal
 from crosspolicy.vocabulary.labels import value_label
 from crosspolicy.vocabulary.lists import TRACK
@@ -27,7 +27,8 @@ def show_case(page: dict[str, Any], obligations: list[Owed], *, title: str) -> N
     _reports(page)
     show_open_risks(page)
     _waivers(page)
-    show_obligations(obligations, format="table", title=_("Owed"), empty=_("Nothing is owed on this request."))
+    nothing = _("Nothing is owed on this request.")
+    show_obligations(obligations, format="table", title=_("Owed"), empty=nothing, columns=OF_ONE_REQUEST)
     if obligations:
         first = obligations[0]
         screen.print(literal(f"→ {next_command(first)}"), markup=False)
