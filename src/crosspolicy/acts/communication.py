@@ -87,7 +87,8 @@ def issue_owed(case: Case[Any], issue: IssueFact, *kinds: str) -> tuple[int, ...
 
 
 def _issue_defaults(case: Case[forms.Issue]) -> dict[str, object]:
-    return {"responsible_department": next((d for d in case.form.departments if d in case.request.parties), None)}
+    named = getattr(case.form, "departments", ())  # a form that somebody has only begun names none yet
+    return {"responsible_department": next((d for d in named if d in case.request.parties), None)}
 
 
 def _check_issue(case: Case[forms.Issue]) -> Iterator[Fault]:
