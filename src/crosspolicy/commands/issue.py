@@ -64,7 +64,7 @@ def listing(
         )
         issues = listed(reader, wanted, today, book.currency, limit)
     shown = issues if settings.is_json else [localised(issue, book) for issue in issues]
-    show_issues(shown, format=format_for(settings), with_resolved=everything, limit=limit)
+    show_issues(shown, format=format_for(settings), limit=limit)
 
 
 @make_command(

@@ -7,7 +7,7 @@ from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import Column, show_list
 from crosspolicy.vocabulary.labels import FIELD_LABELS, field_label, value_label
 
-_OPEN: Final = (
+_COLUMNS: Final = (
     Column("code", FIELD_LABELS["code"], whole=True),
     Column("title", FIELD_LABELS["title"]),
     Column("severity", FIELD_LABELS["severity"], value_label),
@@ -15,13 +15,18 @@ _OPEN: Final = (
     Column("due_date", N_("Due"), whole=True),
     Column("days_overdue", N_("Days late"), lambda days: str(days) if days else "", right=True),
     Column("escalated_on", N_("Escalated"), lambda when: str(when)[:10], whole=True),
+    Column("resolved_on", N_("Resolved"), lambda when: str(when)[:10], whole=True),
 )
-_ALL: Final = (*_OPEN, Column("resolved_on", N_("Resolved"), lambda when: str(when)[:10], whole=True))
 
 
-def show_issues(issues: list[dict[str, Any]], *, format: str, with_resolved: bool, limit: int | None) -> None:
+_IF_ANY: Final = frozenset({"days_overdue", "escalated_on", "resolved_on"})
+"""Columns that a terminal is shown only where there is something in them."""
+
+
+def show_issues(issues: list[dict[str, Any]], *, format: str, limit: int | None) -> None:
     """Print issues as a list."""
-    show_list(_ALL if with_resolved else _OPEN, issues, format=format, limit=limit, empty=_("No issue is open."))
+    shown = [c for c in _COLUMNS if format != "table" or c.key not in _IF_ANY or any(i[c.key] for i in issues)]
+    show_list(shown, issues, format=format, limit=limit, empty=_("No issue is open."))
 
 
 def show_issue(issue: dict[str, Any], *, format: str) -> None:

@@ -68,7 +68,7 @@ VALUE_LABELS: Final[dict[str, str]] = {
     "rework": N_("rework"),
     "unchanged": N_("unchanged"),
     "changed": N_("changed"),
-    "missing": N_("missing"),
+    "missing": N_("not there"),
     "unreadable": N_("cannot be read"),
     "link": N_("link"),
     "meeting": N_("meeting"),
