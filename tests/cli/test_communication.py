@@ -8,9 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 
 import pytest
 
+from crosspolicy.queries.agenda import PARTS, Agenda, agenda
+from crosspolicy.queries.issues import Wanted, issue_sheet, latest_number, listed
+from crosspolicy.queries.meetings import absent_departments
+from crosspolicy.queries.requests import children_beginning, progress, standing
+from crosspolicy.store.reading import reading
+from crosspolicy.views.agenda import minutes, told
 from tests.cli.contents import contents
 from tests.journeys.books import REQ
 from tests.journeys.terminal import CLEAR, ENTER, LEAVE, Terminal
@@ -512,6 +519,52 @@ def test_the_minutes_begin_with_the_agenda_at_the_prompts_and_only_there(at):
     assert minutes["problems"].startswith(f"- {REQ}/I1 The booth is too narrow (IT) by 2026-")
     assert minutes["coordination"] == f"- {REQ}/A1 Order the scanner (IT) by 2026-10-16"
     assert "hold the regular meeting (SALES) by 2026-10-07" in minutes["next_steps"]
+
+
+@pytest.mark.clause("4.1.3")
+def test_a_file_and_a_server_are_read_alike(world):
+    world.until("executing")
+    world.on("2026-10-09")
+    world.regular_meeting(attendees=[MEMBER["SALES"]], actions=[papers.ACTION])
+    world.raise_issue(departments=["IT", "FIN"])
+    world.escalate()
+    world.log_message(issue="I1")
+    world.ad_hoc(issue="I1")
+    world.identify()
+    world.review_risk(2, likelihood=5, impact=5, contingency=papers.CONTINGENCY, occurred=True)
+    world.report("IT", milestones_reached=["Pilot kiosk open"])
+    world.on("2026-10-30")
+    with reading(world.book.location) as reader:
+        request = standing(reader, world.request_id)
+        found = agenda(reader, request, world.today, "CNY")
+        issues = listed(reader, Wanted(department="FIN", is_escalated=True), world.today, "CNY", 5)
+        sheets = [issue_sheet(reader, request.id, number, world.today, "CNY") for number in (1, 2, 3)]
+        parts = progress(reader, request.id, world.today, "2027")
+        completed = children_beginning(reader, "issue", "CB-2026", only_open=True)
+        assert latest_number(reader, request.id) == 2
+        assert absent_departments(reader, request.id) == {f"{REQ}/M2": ["IT", "FIN"], f"{REQ}/M3": ["FIN"]}
+    assert kinds(found.progress) == ["reached", "report", "report", "report"]
+    assert kinds(found.problems)[:2] == ["issue", "issue"]
+    assert {"overdue", "risk"} <= set(kinds(found.problems))
+    assert kinds(found.coordination) == ["action", "absent", "absent"]
+    assert found.next_steps
+    assert codes(issues) == ["I1"]
+    assert [m["code"] for m in sheets[0]["meetings"] + sheets[0]["messages"]] == [f"{REQ}/M3", f"{REQ}/L1"]
+    assert sheets[1]["contingency"] == {"risk": f"{REQ}/R2", **papers.CONTINGENCY}
+    assert sheets[2] is None
+    assert dict(parts["missed"]) == {"IT": 1, "FIN": 1}
+    assert [code for code, _title in completed] == [f"{REQ}/I2", f"{REQ}/I1"]
+    assert all(told(point) for part in PARTS for point in getattr(found, part))
+    assert all(len(text) < 20_000 for text in minutes(found).values())
+
+
+def test_the_minutes_begin_with_no_more_than_they_can_hold():
+    point = {"kind": "absent", "department": "D" * 40, "meeting": f"{REQ}/M1"}
+    full = Agenda(REQ, "t", date(2026, 10, 1), date(2026, 10, 8), (point,) * 900, (), (), ())
+    begun = minutes(full)
+    assert begun["progress"].count("\n") == 30
+    assert begun["progress"].endswith("- 870 more")
+    assert begun["problems"] == "No issue is open, nothing is overdue, no risk has moved."
 
 
 # Prompts and shells
