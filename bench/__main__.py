@@ -9,7 +9,7 @@ from typing import Final
 
 from bench.place import Place, built
 from bench.rows import BARE, ROWS, Row, chosen
-from bench.tables import lines, machine, markdown, plain
+from bench.tables import compared, lines, machine, markdown, plain
 from bench.timing import Pairs, Run, run
 
 WARM_UPS: Final = 2
@@ -36,7 +36,7 @@ def measure(place: Place, rows: Sequence[Row], rounds: int) -> dict[str, Pairs]:
 def _done(row: Row, place: Place, number: int) -> Run:
     command = row.command(place, number)
     done = run(command, {**place.environment, **row.environment}, on_terminal=row.on_terminal)
-    if done.code:
+    if done.code != row.code:
         sys.exit(f"\n{' '.join(command)} ended with {done.code}:\n{done.output.decode(errors='replace')[-2000:]}")
     return done
 
@@ -61,7 +61,7 @@ def main() -> None:
     rows = chosen(arguments.row)
     if not rows:
         parser.error(f"no row holds that; there are: {', '.join(row.name for row in ROWS)}")
-    print(f"making a book of {arguments.requests} requests", file=sys.stderr)
+    print(f"making two books of {arguments.requests} requests", file=sys.stderr)
     with built(arguments.requests) as place:
         if len(place.reports) < WARM_UPS + arguments.rounds:
             parser.error(
@@ -71,10 +71,10 @@ def main() -> None:
         about = (
             f"{machine()}; {arguments.requests} requests, {place.owed} obligations shown, {arguments.rounds} rounds."
         )
-    table = lines(rows, found)
-    print(plain(table), about, sep="\n")
+    tables = [lines(rows, found), compared(found)]
+    print(*map(plain, tables), about, sep="\n\n")
     if arguments.markdown:
-        arguments.markdown.write_text(f"{markdown(table)}\n{about}\n", "utf-8")
+        arguments.markdown.write_text("\n".join([*map(markdown, tables), f"{about}\n"]), "utf-8")
     if arguments.raw:
         arguments.raw.write_text(_raw(found), "utf-8")
 

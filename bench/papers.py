@@ -9,6 +9,7 @@ from crosspolicy.forms.execution import Report, Start
 from crosspolicy.forms.meeting import Meeting
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.forms.request import Request, Review, Withdrawal
+from crosspolicy.forms.risk import NoRisk, Risk, RiskClose, RiskReview, Treatment
 
 
 def founding(account: str) -> Founding:
@@ -48,7 +49,7 @@ def request_content(number: int) -> dict[str, Any]:
             {"name": "Pilot", "due_date": "2026-04-15", "department": second},
             {"name": "Roll-out", "due_date": "2026-05-29"},
         ],
-        "risks": [{"category": "technical", "description": "The terminals come late", "likelihood": 2, "impact": 4}],
+        "risks": [{"category": _FORESEEN, "description": "The terminals come late", "likelihood": 2, "impact": 4}],
         "planned_cost": "125000.00",
         "planned_start_date": "2026-03-16",
         "planned_end_date": "2026-06-12",
@@ -109,6 +110,75 @@ def agreement(number: int) -> Agreement:
             "assessment_standards": "Those of the request.",
         }
     )
+
+
+_FORESEEN: Final = "technical"
+"""The category of the risk that the request form names, R1."""
+
+CATEGORIES: Final = ("business", "technical", "personnel", "market", "legal")
+FURTHER: Final = ((4, 4), (2, 2), (3, 3), (1, 4), (3, 2), (2, 1), (3, 5), (2, 3), (1, 2))
+"""Likelihood and impact of the risks that the departments identify together, R2 to R10."""
+
+HIGH: Final = frozenset({2, 8})
+"""The numbers of those that are high, and so have a contingency plan and are looked at every week."""
+
+
+def sees(risk: int) -> int:
+    """Return the department that a risk is of, by its place among the parties."""
+    return risk % 3
+
+
+def _response(number: int, risk: int) -> dict[str, Any]:
+    owner = member(parties(number)[sees(risk)])
+    plan = {"trigger": "It happens.", "procedure": "Call the others, then the supplier.", "responsible": owner}
+    return {
+        "response": "mitigate",
+        "measures": "A second supplier is under contract, and stands by.",
+        "owner": owner,
+        "due_date": "2026-05-15",
+        **({"contingency": plan} if risk in HIGH else {}),
+    }
+
+
+def risk(number: int, risk: int) -> Risk:
+    """A risk with its response, stated at once."""
+    likelihood, impact = FURTHER[risk - 2]
+    content = {
+        "category": CATEGORIES[risk % len(CATEGORIES)],
+        "description": f"What was bought for region {number} does not serve, as seen {risk - 1} times before",
+        "identified_by": [parties(number)[sees(risk)]],
+        "likelihood": likelihood,
+        "impact": impact,
+        "probability_percent": 10 * likelihood,
+        "loss": "12000.00",
+    }
+    return Risk.model_validate(content | _response(number, risk))
+
+
+def treatment(number: int) -> Treatment:
+    """The response to the risk of the request form."""
+    return Treatment.model_validate(_response(number, 1))
+
+
+def risk_review(number: int, risk: int, *, is_last: bool) -> RiskReview:
+    """The review of a risk; the last one finds its measures in place."""
+    likelihood, impact = FURTHER[risk - 2] if risk > 1 else (2, 4)
+    change = "Nothing; the second supplier stands by."
+    return RiskReview(likelihood=likelihood, impact=impact, change=change, measures_done=is_last or None)
+
+
+def risk_close(number: int) -> RiskClose:
+    return RiskClose(reason="The terminals are here.")
+
+
+def no_risk(number: int, category: str, party: int) -> NoRisk:
+    return NoRisk.model_validate(
+        {"category": category, "department": parties(number)[party], "reason": "As in every region before."}
+    )
+
+
+NONE: Final = tuple((category, 1 + n % 2) for n, category in enumerate(c for c in CATEGORIES if c != _FORESEEN))
+"""The categories that are declared free of risk in a book without open risks, and by which of the parties."""
 
 
 def start(number: int) -> Start:

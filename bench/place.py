@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parent.parent
+_BOOKS: Final = (sys.executable, "-m", "bench.books")
 
 
 class Place(NamedTuple):
     """Where things are: the program and its peer as commands, the book, how many obligations it shows, and forms.
 
-    ``reports`` holds requests whose report is owed, each with somebody who may file it.
+    ``quiet`` is a book of as many requests without an open risk. ``reports`` holds requests whose report is owed, each
+    with somebody who may file it.
     """
 
     folder: Path
@@ -24,6 +26,7 @@ class Place(NamedTuple):
     program: Sequence[str]
     peer: Sequence[str]
     book: Path
+    quiet: Path
     owed: int
     reports: Sequence[tuple[str, str]]
     report_file: Path
@@ -32,13 +35,15 @@ class Place(NamedTuple):
 
 @contextmanager
 def built(requests: int) -> Iterator[Place]:
-    """Build a place with a book of so many requests; it is gone afterwards."""
+    """Build a place with two books of so many requests; it is gone afterwards."""
     with TemporaryDirectory(prefix="crosspolicy-bench-") as name:
         folder = Path(name)
         program, peer = _installed("crosspolicy", "crosspolicy"), _installed("sqlite-utils", "sqlite_utils")
         environment = _environment(folder, is_installed=len(program) == 1)
         book = Path(_output([*program, "db", "path"], environment).strip())
-        told = json.loads(_output([sys.executable, "-m", "bench.books", str(book), str(requests)], environment))
+        quiet = folder / "quiet.db"
+        told = json.loads(_output([*_BOOKS, str(book), str(requests)], environment))
+        _output([*_BOOKS, str(quiet), str(requests), "quiet"], environment)
         environment["CROSSPOLICY_NOW"] = told["now"]
         for form in ("report", "request"):
             folder.joinpath(f"{form}.json").write_text(json.dumps(told[form]), "utf-8")
@@ -48,6 +53,7 @@ def built(requests: int) -> Iterator[Place]:
             program=program,
             peer=peer,
             book=book,
+            quiet=quiet,
             owed=_output([*program, "status"], environment).count("\n"),
             reports=[(code, login) for code, login in told["reports"]],
             report_file=folder / "report.json",

@@ -14,7 +14,7 @@ class Row(NamedTuple):
     """One line of the table.
 
     ``bound`` is what it may cost as a multiple of bare Python; ``peer`` names the row beside which it stands, and
-    ``peer_bound`` what it may cost as a multiple of that one.
+    ``peer_bound`` what it may cost as a multiple of that one. ``code`` is how the command ends.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Row(NamedTuple):
     peer_bound: float | None = None
     on_terminal: bool = False
     environment: Mapping[str, str] = {}
+    code: int = 0
 
 
 BARE: Final = Row("python -c pass", lambda place, run: [sys.executable, "-c", "pass"])
@@ -35,6 +36,17 @@ ONE: Final = "CB-2026-0007"
 
 def _own(*arguments: str) -> Command:
     return lambda place, run: [*place.program, *arguments]
+
+
+def _without_risks(row: Row, *arguments: str) -> Row:
+    """The same on the book in which no risk is open."""
+    return row._replace(
+        name=f"{row.name}, no risk open",
+        command=lambda place, run: [*place.program, "--db", str(place.quiet), *arguments],
+        bound=None,
+        peer="",
+        peer_bound=None,
+    )
 
 
 def _completing(*words: str) -> Mapping[str, str]:
@@ -66,13 +78,20 @@ def _peer_insert(place: Place, run: int) -> list[str]:
     return [*place.peer, "insert", str(place.folder / "peer.db"), "report", str(place.report_file)]
 
 
+_LOOKS: Final = (
+    (Row("status", _own("status"), 7, "sqlite-utils rows", 0.5), ("status",)),
+    (Row("status, on a terminal", _own("status"), 12, on_terminal=True), ("status",)),
+    (Row("status --check", _own("status", "--check"), code=8), ("status", "--check")),
+    (Row("request show", _own("request", "show", ONE), 8), ("request", "show", ONE)),
+)
+TWINS: Final = tuple((row, _without_risks(row, *arguments)) for row, arguments in _LOOKS)
+"""Looks at the book with ten risks a request, each beside the same look at the book without an open risk."""
+
 ROWS: Final = (
     Row("--version", _own("--version"), 1.3),
-    Row("status", _own("status"), 7, "sqlite-utils rows", 0.5),
+    *(row for twins in TWINS for row in twins),
     Row("status REQ", _own("status", ONE)),
-    Row("request show", _own("request", "show", ONE), 8),
     Row("request list", _own("request", "list"), 8),
-    Row("status, on a terminal", _own("status"), 12, on_terminal=True),
     Row("--help, on a terminal", _own("--help"), 14, on_terminal=True),
     Row("completion of a code", _own(), environment=_completing("status", "CB-2026-00")),
     Row("report --from", _report, 40, "sqlite-utils insert"),

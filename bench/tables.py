@@ -6,12 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from bench.rows import BARE, Row
+from bench.rows import BARE, TWINS, Row
 from bench.timing import Pairs, Spread, processor, ratios, spread
 
 HEADINGS: Final = (
     "what", "ms", "× bare Python", "bound", "in CPU time", "× its peer", "bound", "holds", "peak MB"
 )  # fmt: skip
+COMPARED: Final = (
+    "with ten risks a request : without",
+    "ms with",
+    "ms without",
+    "ratio",
+    "in CPU time",
+    "lines",
+    "lines",
+)
 Line = tuple[str, ...]
 
 
@@ -35,6 +44,26 @@ def _line(row: Row, pairs: Pairs, peer: Pairs | None) -> Line:
         _verdict((cost, row.bound), (beside, row.peer_bound)),
         f"{max(run.megabytes for run in pairs.own):.0f}",
     )
+
+
+def compared(found: Mapping[str, Pairs]) -> list[Line]:
+    """Return a line for each look at the book: what ten risks a request make of its cost, round by round."""
+    measured = [(a.name, found[a.name].own, found[b.name].own) for a, b in TWINS if {a.name, b.name} <= found.keys()]
+    return [
+        COMPARED,
+        *(
+            (
+                name,
+                _told(spread([run.milliseconds for run in risky]), 1),
+                _told(spread([run.milliseconds for run in quiet]), 1),
+                _told(ratios(risky, quiet), 2),
+                _told(ratios(risky, quiet, processor), 2),
+                str(risky[0].output.count(b"\n")),
+                str(quiet[0].output.count(b"\n")),
+            )
+            for name, risky, quiet in measured
+        ),
+    ]
 
 
 def _told(values: Spread, places: int) -> str:
@@ -63,7 +92,7 @@ def _padded(line: Line, widths: Sequence[int]) -> list[str]:
 
 def markdown(table: Sequence[Line]) -> str:
     """Return the table as Markdown."""
-    rule = ("---", *["---:"] * (len(HEADINGS) - 1))
+    rule = ("---", *["---:"] * (len(table[0]) - 1))
     first = [f"`{line[0]}`" for line in table[1:]]
     body = [(name, *line[1:]) for name, line in zip(first, table[1:], strict=True)]
     return "\n".join(f"| {' | '.join(line)} |" for line in (table[0], rule, *body)) + "\n"

@@ -98,7 +98,8 @@ def _regular_meeting(world, chance, **how):
 
 
 def _ad_hoc(world, chance, **how):
-    world.ad_hoc(responsible_department=chance.choice([None, *DEPARTMENTS]), **how)
+    issue = chance.choice([None, "I1", "i2", f"{world.code}/I1", f"{world.code}/I3"])
+    world.ad_hoc(responsible_department=chance.choice([None, *DEPARTMENTS]), issue=issue, **how)
 
 
 def _settle(world, chance, **how):
@@ -140,6 +141,8 @@ def _report(world, chance, **how):
     if _one_in(chance, 2):
         start = world.today - timedelta(days=chance.randint(-1, 20))
         changes |= {"period_start_date": start, "period_end_date": start + timedelta(days=chance.randint(0, 14))}
+    if _one_in(chance, 4):
+        changes["needs_management"] = "A permit for a wider booth."
     world.report(chance.choice(PARTIES), **changes, **how)
 
 
@@ -164,6 +167,86 @@ def _sum_up(world, chance, **how):
     world.sum_up(chance.choice(DEPARTMENTS), **how)
 
 
+CATEGORIES = ["business", "technical", "personnel", "market", "legal"]
+RESPONSES = ["avoid", "mitigate", "transfer", "accept", "accept"]
+
+
+def _scores(chance, prefix=""):
+    return {f"{prefix}likelihood": chance.choice([1, 2, 3, 4, 5, 6]), f"{prefix}impact": chance.randint(1, 5)}
+
+
+def _answer(chance):
+    """A response to a risk, in most cases all of it, and in some with the plan of a high one."""
+    whole = papers.TREATMENT | {
+        "response": chance.choice(RESPONSES),
+        "owner": chance.choice(["chen.bo", "sun.wei", "li.na", "he.jing"]),
+        "measures": chance.choice(["A season ticket.", "Insurance."]),
+    }
+    stated = {name: whole[name] for name in _some(chance, ["response", "measures", "owner", "due_date"])}
+    return stated | ({"contingency": papers.CONTINGENCY} if _one_in(chance, 3) else {})
+
+
+def _identify(world, chance, **how):
+    named = _some(chance, PARTIES)[: chance.randint(0, 3)]
+    changes = {"category": chance.choice(CATEGORIES), "identified_by": named, **_scores(chance)}
+    world.identify(**changes, **(_answer(chance) if _one_in(chance, 2) else {}), **how)
+
+
+def _exclude(world, chance, **how):
+    world.declare_none(chance.choice(CATEGORIES), department=chance.choice(DEPARTMENTS), **how)
+
+
+def _exclude_all(world, chance, **how):
+    for category in _some(chance, CATEGORIES):
+        for department in _some(chance, PARTIES):
+            with suppress(Refused, InvalidInput):
+                world.declare_none(category, department=department, **how)
+
+
+def _treat(world, chance, **how):
+    residual = chance.choice([{"residual_likelihood": None, "residual_impact": None}, {}, _scores(chance, "residual_")])
+    world.treat(chance.randint(1, 4), **residual, **_answer(chance), **how)
+
+
+def _review_risk(world, chance, **how):
+    changes = _scores(chance)
+    if _one_in(chance, 3):
+        changes |= {name: value for name, value in _answer(chance).items() if name not in ("owner", "due_date")}
+    if _one_in(chance, 4):
+        changes |= _scores(chance, "residual_")
+    for name in ("occurred", "measures_done"):
+        if _one_in(chance, 3):
+            changes[name] = True
+    world.review_risk(chance.randint(1, 4), **changes, **how)
+
+
+def _close_risk(world, chance, **how):
+    world.close_risk(chance.randint(1, 4), **how)
+
+
+def _raise(world, chance, **how):
+    named = chance.choice([["IT"], ["IT", "FIN"], ["FIN", "SALES", "IT"], ["HR"]])
+    responsible = chance.choice([None, *DEPARTMENTS])
+    severity = chance.choice(["low", "medium", "high"])
+    world.raise_issue(departments=named, responsible_department=responsible, severity=severity, **how)
+
+
+def _escalate(world, chance, **how):
+    world.escalate(chance.randint(1, 3), **how)
+
+
+def _resolve(world, chance, **how):
+    world.resolve(chance.randint(1, 3), resolved_by=chance.choice([None, *PEOPLE]), **how)
+
+
+def _log_message(world, chance, **how):
+    world.log_message(issue=chance.choice([None, "I1", "I2"]), **how)
+
+
+RISKS = [_identify, _treat, _review_risk, _close_risk, _exclude]
+ISSUES = [_raise, _escalate, _resolve, _ad_hoc]
+
+
 def _plain(step):
     def tried(world, chance, **how):
         step(world, **how)
@@ -175,16 +258,21 @@ def _plain(step):
 AT_STAGE = {
     "draft": [_edit, _hand_over, _plain(World.submit)],
     "submitted": [_review],
-    "approved": [_coordinate],
-    "coordinated": [_assign, _draft_agreement, _sign, _sign_all, _start, _coordinate, _plain(World.withdraw)],
-    "agreed": [_start, _start, _draft_agreement, _plain(World.assign), _move],
+    "approved": [_coordinate, _coordinate, *RISKS, *ISSUES],
+    "coordinated": [
+        *[_assign, _draft_agreement, _sign, _sign_all, _start, _coordinate, _plain(World.withdraw)],
+        *[*RISKS, _exclude_all],
+    ],
+    "agreed": [*[_start] * 3, _draft_agreement, _plain(World.assign), _move, *RISKS],
     "executing": [
         *[_report] * 3,
-        *[_reach, _move, _regular_meeting, _ad_hoc, _settle, _draft_agreement, _sign],
+        *[_reach, _move, _regular_meeting, _settle, _draft_agreement, _sign],
+        *[*RISKS, _review_risk, *ISSUES, _log_message, _plain(World.share)],
         _plain(World.open_acceptance),
     ],
-    "accepting": [_evaluate, _evaluate, _decide],
-    "accepted": [_sum_up, _sum_up, _plain(World.close)],
+    "accepting": [*[_evaluate] * 4, *[_decide] * 2, *RISKS, *ISSUES],
+    "accepted": [*[_sum_up] * 4, _plain(World.close), *ISSUES],
+    "closed": [_resolve, _escalate],
 }
 """What is tried of a request at its stage."""
 

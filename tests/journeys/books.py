@@ -29,12 +29,28 @@ def reach(milestone: str) -> Act:
     return f"milestone reach {REQ}|{milestone}", REQUESTER, None
 
 
+NONE_SEEN: Final = (("business", "IT"), ("personnel", "FIN"), ("market", "IT"), ("legal", "FIN"))
+"""Who declares which category free of risk; of the fifth is the risk that the request foresees."""
+
+
+def close_risk(number: int = 1) -> Act:
+    """Return the act that closes a risk."""
+    return f"risk close {REQ}/R{number}", REQUESTER, papers.RISK_CLOSE
+
+
+def none_seen(category: str, department: str) -> Act:
+    """Return a department's declaration that it sees no risk of a category."""
+    declaration = papers.NO_RISK | {"category": category, "department": department}
+    return f"risk none {REQ}", MEMBER[department], declaration
+
+
 STAGES: Final[dict[str, tuple[Act, ...]]] = {
     "founded": (),
     "draft": (("request new", REQUESTER, papers.REQUEST),),
     "submitted": ((f"request submit {REQ}", REQUESTER, None),),
     "approved": ((f"review {REQ}", MANAGER, papers.REVIEW),),
     "coordinated": ((f"meeting record {REQ}", MANAGER, papers.COORDINATION | {"actions": [papers.ACTION]}),),
+    "faced": (close_risk(), *(none_seen(*each) for each in NONE_SEEN)),
     "tabled": ((f"responsibility assign {REQ}", REQUESTER, papers.TABLE),),
     "drafted": ((f"agree draft {REQ}", REQUESTER, papers.AGREEMENT),),
     "agreed": tuple((f"agree sign {REQ}", SIGNATORY[department], None) for department in PARTIES),
@@ -45,7 +61,7 @@ STAGES: Final[dict[str, tuple[Act, ...]]] = {
     "accepted": ((f"accept decide {REQ}", MANAGER, papers.DECISION),),
     "closed": tuple((f"summary add {REQ}", MEMBER[d], papers.SUMMARY) for d in PARTIES),
 }
-"""What carries a case to each point of the way from the one before it."""
+"""What carries a case to each point of the way from the one before it; once its risks are faced, none is open."""
 
 
 def words(command: str) -> list[str]:

@@ -4,7 +4,7 @@ and what puts it right. The same table serves the refusals and the waivers."""
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tests.journeys.books import REQ, Act, Form, reach, words
+from tests.journeys.books import NONE_SEEN, REQ, Act, Form, close_risk, none_seen, reach, words
 from tests.journeys.driver import Answer, Cli
 from tests.support import papers
 from tests.support.company import MANAGER, MEMBER, PARTIES, REQUESTER, SIGNATORY
@@ -48,6 +48,26 @@ def sum_up(department: str) -> Act:
     """Return a department's summary."""
     return f"summary add {REQ}", MEMBER[department], papers.SUMMARY
 
+
+def treat(number: int = 1, **changes: Any) -> Act:
+    """Return the treatment of a risk."""
+    return f"risk treat {REQ}/R{number}", REQUESTER, papers.TREATMENT | changes
+
+
+def review_risk(number: int = 1, **changes: Any) -> Act:
+    """Return the review of a risk."""
+    return f"risk review {REQ}/R{number}", REQUESTER, papers.RISK_REVIEW | changes
+
+
+AGREE: Final[tuple[Act, ...]] = (ASSIGN, DRAFT, *(sign(department) for department in PARTIES))
+"""From the meeting to the agreement, without a thought of the risks."""
+HIGH: Final = {"likelihood": 4, "impact": 4, "contingency": papers.CONTINGENCY}
+UNPLANNED: Final[Act] = (
+    f"risk add {REQ}",
+    REQUESTER,
+    papers.HIGH_RISK | without(papers.TREATMENT, "residual_likelihood", "residual_impact"),
+)
+"""A high risk with everything but its contingency plan, R2."""
 
 FAIL: Final[Act] = (
     f"accept evaluate {REQ}",
@@ -313,6 +333,103 @@ CASES: Final = (
         missing=("IT", "FIN"),
         passes=START,
         after="executing",
+    ),
+    Case(
+        name="a department that took no part in identifying the risks",
+        gate="identified-together",
+        clause="5.1.1",
+        stage="coordinated",
+        before=(*AGREE, close_risk(), *(none_seen(category, "IT") for category, _ in NONE_SEEN)),
+        tried=START,
+        missing=("FIN",),
+        mend=(none_seen("legal", "FIN"),),
+        after="executing",
+    ),
+    Case(
+        name="categories that nothing is said of",
+        gate="categories-covered",
+        clause="5.1.2",
+        stage="coordinated",
+        before=(*AGREE, close_risk(), *(none_seen(*each) for each in NONE_SEEN[:2])),
+        tried=START,
+        missing=("market", "legal"),
+        mend=(
+            (f"risk add {REQ}", REQUESTER, papers.RISK),
+            treat(2),
+            none_seen("legal", "IT"),
+        ),
+        after="executing",
+    ),
+    Case(
+        name="a category declared free of risk while one of it is open",
+        gate="categories-covered",
+        clause="5.1.2",
+        stage="coordinated",
+        tried=none_seen("technical", "IT"),
+        missing=(f"{REQ}/R1",),
+        mend=(close_risk(),),
+        after="coordinated",
+    ),
+    Case(
+        name="a risk that nobody assessed",
+        gate="assessed",
+        clause="5.2.1",
+        stage="coordinated",
+        before=(
+            *AGREE,
+            *(none_seen(*each) for each in NONE_SEEN),
+            (treat()[0], REQUESTER, without(papers.TREATMENT, "residual_likelihood", "residual_impact")),
+        ),
+        tried=START,
+        missing=(f"{REQ}/R1",),
+        mend=(review_risk(),),
+        also=("5.2.2",),
+        after="executing",
+    ),
+    Case(
+        name="a risk without response and measures",
+        gate="treated",
+        clause="5.3.1",
+        stage="coordinated",
+        before=(*AGREE, *(none_seen(*each) for each in NONE_SEEN), review_risk()),
+        tried=START,
+        missing=(f"{REQ}/R1",),
+        mend=(treat(),),
+        also=("5.3.2",),
+        after="executing",
+    ),
+    Case(
+        name="a start with a high risk that lacks its contingency plan",
+        gate="contingency",
+        clause="5.3.3",
+        stage="agreed",
+        before=(UNPLANNED,),
+        tried=START,
+        missing=(f"{REQ}/R2",),
+        mend=(treat(2, contingency=papers.CONTINGENCY),),
+        after="executing",
+    ),
+    Case(
+        name="a high risk treated without a contingency plan",
+        gate="contingency",
+        clause="5.3.3",
+        stage="agreed",
+        before=(UNPLANNED,),
+        tried=treat(2),
+        missing=(f"{REQ}/R2",),
+        passes=treat(2, contingency=papers.CONTINGENCY),
+        after="agreed",
+    ),
+    Case(
+        name="a review that finds a risk high, and writes no contingency plan",
+        gate="contingency",
+        clause="5.3.3",
+        stage="coordinated",
+        tried=review_risk(likelihood=4, impact=4),
+        missing=(f"{REQ}/R1",),
+        passes=review_risk(**HIGH),
+        also=("5.4.1",),
+        after="coordinated",
     ),
     Case(
         name="a report before the start",

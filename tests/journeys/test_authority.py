@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.journeys.books import REQ, words
+from tests.journeys.books import NONE_SEEN, REQ, close_risk, none_seen, words
 from tests.journeys.cases import ASSIGN, COORDINATE, DRAFT, OPEN, REACH, START, SUBMIT, done, edit, refused, without
 from tests.support import papers
+from tests.support.company import MEMBER
 
 TRIES = (
     ("founded", "liu.yang", "request new", papers.REQUEST, "3.1.1"),
@@ -203,7 +204,7 @@ def test_acting_for_a_department_that_is_no_party_is_a_refusal_of_authority(at):
     assert set(unknown.faults) == {"department"}
 
 
-@pytest.mark.clause("2.1.1", "3.1.1", "2.2.2", "2.3.2")
+@pytest.mark.clause("2.1.1", "3.1.1", "2.2.2", "2.3.2", "5.1.1")
 def test_the_whole_front_of_the_process_typed_by_its_own_people(at):
     cli = at("founded")
     steps = (
@@ -212,6 +213,8 @@ def test_the_whole_front_of_the_process_typed_by_its_own_people(at):
         ("li.na", SUBMIT),
         ("lin.tao", (f"review {REQ}", "", papers.REVIEW)),
         ("lin.tao", COORDINATE),
+        ("ma.rui", close_risk()),
+        *((MEMBER[department], none_seen(category, department)) for category, department in NONE_SEEN),
         ("zhao.lei", ASSIGN),
         ("ma.rui", DRAFT),
         ("zhao.lei", (f"agree sign {REQ}", "", None)),

@@ -68,6 +68,7 @@ def test_the_record_is_the_one_that_the_journey_is_about(record):
 
 
 @pytest.mark.clause("1.1", "2.1.1", "2.2.1", "2.3.2", "2.4.1", "2.4.3", "2.5.1", "2.5.2", "2.5.3", "4.1.1")
+@pytest.mark.clause("5.1.1", "5.1.2", "5.3.3", "5.4.1", "5.4.2")
 def test_a_federal_project_goes_its_whole_way(cli: Cli, record: Record, forms):
     def act(day: str, by: str, command: str, form: dict[str, Any] | None = None, *more: str) -> dict[str, Any]:
         cli.now = f"{day}T10:00-05:00"
@@ -83,6 +84,14 @@ def test_a_federal_project_goes_its_whole_way(cli: Cli, record: Record, forms):
     assert _owed(receipt) == [("coordination-meeting", "management", "2011-03-01")]
     receipt = act("2011-03-01", "e.ward", f"meeting record {REQ}", forms["meeting"])
     assert _owed(receipt) == [("responsibility-table", "DOJ", "2011-03-04")]
+    for by, form in (("c.ortiz", "technical"), ("d.kim", "legal")):
+        act("2011-03-02", by, f"risk treat {REQ}/{forms[form].pop('code')}", forms[form])
+    for by, department, category in (
+        ("d.kim", "LIAISON", "business"),
+        ("c.ortiz", "RECORDS", "personnel"),
+        ("a.reed", "DOJ", "market"),
+    ):
+        act("2011-03-02", by, f"risk none {REQ}", forms["none"] | {"category": category, "department": department})
     receipt = act("2011-03-04", "a.reed", f"responsibility assign {REQ}", forms["table"])
     assert _owed(receipt) == [("agreement-draft", "DOJ", "2011-03-11")]
     receipt = act("2011-03-09", "a.reed", f"agree draft {REQ}", forms["agreement"])
@@ -103,6 +112,8 @@ def test_a_federal_project_goes_its_whole_way(cli: Cli, record: Record, forms):
         ("progress-report", "LIAISON", "2011-04-06"),
         ("progress-report", "RECORDS", "2011-04-06"),
         ("regular-meeting", "DOJ", "2011-04-06"),
+        ("risk-review", "LIAISON", "2011-03-30"),
+        ("risk-review", "RECORDS", "2011-04-06"),
     ]
 
     receipt = act("2011-04-06", "a.reed", f"report {REQ}", forms["report"], "--cost-to-date", "420000.50")
@@ -117,6 +128,17 @@ def test_a_federal_project_goes_its_whole_way(cli: Cli, record: Record, forms):
         ("2011-05-18", 0),
     ]
 
+    # What caused the record's delay was a risk known from the first; now it is high, and has happened.
+    receipt = act("2012-03-19", "c.ortiz", f"risk review {REQ}/R2", forms["happened"])
+    assert receipt["codes"] == [f"{REQ}/R2", f"{REQ}/I1"]
+    assert sorted(_owed(receipt)) == [
+        ("contingency-plan", "RECORDS", "2012-03-22"),
+        ("issue", "RECORDS", "2012-03-21"),
+        ("risk-review", "RECORDS", "2012-03-26"),
+    ]
+    receipt = act("2012-03-20", "c.ortiz", f"risk treat {REQ}/R2", forms["technical"] | forms["again"])
+    assert "contingency-plan" in [o["kind"] for o in receipt["discharged"]]
+    act("2012-03-20", "c.ortiz", f"issue resolve {REQ}/I1", forms["solved"])
     moved = act(
         "2012-03-20",
         "a.reed",

@@ -8,7 +8,7 @@ from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.policy.rules import rules_of
-from tests.support.editions import edition, further, without
+from tests.support.editions import edition, further, scales, without
 from tests.support.refusals import invalid, not_permitted
 
 CLAUSES = """
@@ -120,6 +120,7 @@ def test_a_key_that_is_missing_is_named(line, field):
         (edition().replace("[periods]", '[periods]\nlunch = "1 week"'), "periods.lunch"),
         (edition().replace('version = "2.0"', 'version = "2.0"\nauthor = "me"'), "author"),
         (edition().replace("[status]", "[status]\ncolour = 1"), "status.colour"),
+        (edition().replace("[risk]", "[risk]\nappetite = 1"), "risk.appetite"),
         (edition(gates={"staffed": "maybe"}), "gates.staffed"),
         (edition(periods={"progress-report": "3 weeks"}), "periods.progress-report"),
         (edition(deadlines={"review": -1}), "deadlines.review"),
@@ -140,6 +141,34 @@ def test_a_key_that_is_missing_is_named(line, field):
 def test_what_is_not_sound_is_named_by_its_key(text, field):
     with invalid(field):
         check_policy(text)
+
+
+@pytest.mark.clause("5.2.2")
+@pytest.mark.parametrize(
+    ("settings", "fields"),
+    [
+        (scales("lll", "llm"), ("risk.likelihood",)),
+        (scales("ll", "ll", "ll"), ("risk.impact",)),
+        (scales(*["l" * 7] * 7), ("risk.likelihood", "risk.impact")),
+        ('matrix = [["low", "low", "low"]]', ("risk.matrix",)),
+        (scales("lll", "ll", "llll"), ("risk.matrix.2", "risk.matrix.3")),
+        (scales("lll", "lhm", "mmm"), ("risk.matrix",)),
+        (scales("llm", "lll", "mmm"), ("risk.matrix",)),
+        ('high = "grave"', ("risk.high",)),
+        (scales("lll", "lll", "lll").replace('"low"', '"tiny"', 1), ("risk.matrix.1.1",)),
+        (scales("lll", "lll", "lll").replace('zh_Hans = "第2级", ', "", 1), ("risk.likelihood.2.zh_Hans",)),
+    ],
+)
+def test_scales_and_matrix_fit_each_other(settings, fields):
+    with invalid(*fields):
+        check_policy(edition(risk=settings))
+
+
+@pytest.mark.clause("5.2.2")
+@pytest.mark.parametrize("steps", [3, 4, 5, 6])
+def test_a_scale_has_from_three_to_six_steps(steps):
+    policy = check_policy(edition(risk=scales(*["m" * steps] * steps)))
+    assert rules_of(policy.parsed, policy.digest).risk.level(steps, steps) == "medium"
 
 
 @pytest.mark.parametrize("act", ["report.filled", "report", "", "department.added", "policy.adopted"])

@@ -6,7 +6,16 @@ from typing import Any, Final
 from crosspolicy.errors import Breach
 from crosspolicy.forms.base import Form
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import Actor, BookFacts, Clock, DepartmentFact, MilestoneFact, PersonFact, RequestFacts
+from crosspolicy.policy.facts import (
+    Actor,
+    BookFacts,
+    Clock,
+    DepartmentFact,
+    MilestoneFact,
+    PersonFact,
+    RequestFacts,
+    RiskFact,
+)
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.rules import rules_of
@@ -50,11 +59,39 @@ def milestone(name: str, *, reached: date | None = None, number: int = 1) -> Mil
     return MilestoneFact(number, name, date(2026, 11, 20), REQUESTING, reached)
 
 
-def case(form: Form | None = None, *, stage: str = "executing", by: str = REQUESTER, **facts: Any) -> Case[Any]:
+def risk(number: int = 1, **facts: Any) -> RiskFact:
+    """Return a risk of medium level, treated by IT; ``facts`` changes it. Its level follows from its scores."""
+    given: dict[str, Any] = {
+        "number": number,
+        "category": "market",
+        "description": "Visitors rent elsewhere",
+        "identified_by": (REQUESTING,),
+        "likelihood": 3,
+        "impact": 3,
+        "inherent_level": None,
+        "residual_likelihood": None,
+        "residual_impact": None,
+        "response": "mitigate",
+        "measures": "A season ticket.",
+        "owner": "chen.bo",
+        "owner_department": "IT",
+        "due_date": TODAY,
+        "measures_done_on": None,
+        "accepted_by": None,
+        "has_contingency": False,
+        "closed_on": None,
+        **facts,
+    }
+    return RiskFact(level=RULES.risk.level(given["likelihood"], given["impact"]), **given)
+
+
+def case(
+    form: Form | None = None, *, stage: str = "executing", by: str = REQUESTER, target: str = "", **facts: Any
+) -> Case[Any]:
     """Return a case: somebody with a form before a request of which ``facts`` are true."""
     clock = Clock(now=START, today=TODAY, occurred=START, day=TODAY, zone=ZONE)
     actor = Actor(PEOPLE[by], PEOPLE[by])
-    return Case(BOOK, request(stage, **facts), form or Form(), actor, RULES, clock, PLAIN)
+    return Case(BOOK, request(stage, **facts), form or Form(), actor, RULES, clock, PLAIN, target)
 
 
 def answer(gate: str, form: Form | None = None, **facts: Any) -> Breach | None:

@@ -1,5 +1,6 @@
 """Editions of the policy file: the shipped one, with what a company changed in it."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -24,9 +25,10 @@ def edition(
     periods: Mapping[str, str] | None = None,
     gates: Mapping[str, str] | None = None,
     calendar: str = "",
+    risk: str = "",
     further: str = "",
 ) -> str:
-    """Return the shipped policy file with these settings in place of its own."""
+    """Return the shipped policy file with these settings in place of its own; ``risk`` replaces lines of ``[risk]``."""
     text = _with(default_policy(), "version", f'"{version}"')
     for name, days in (deadlines or {}).items():
         text = _with(text, name, str(days))
@@ -34,7 +36,29 @@ def edition(
         text = _with(text, name, f'"{word}"')
     if calendar:
         text = text.replace(f'version = "{version}"', f'version = "{version}"\ncalendar = "{calendar}"', 1)
+    for setting in risk.split("\n\n") if risk else ():
+        key, _, value = setting.partition(" = ")
+        text, count = re.subn(rf"(?ms)^{key} = (\[$.*?^\]$|[^#\n]*)", lambda _: f"{key} = {value} ", text)  # noqa: B023
+        assert count == 1, f"{key} stands {count} times in the policy file"
     return text + further
+
+
+def scales(*matrix: str) -> str:
+    """Return settings of risk with this matrix, a word for each likelihood and in it the first letter of each level."""
+    levels = {level[0]: level for level in ("low", "medium", "high", "extreme")}
+    rows = [[levels[letter] for letter in word] for word in matrix]
+    return "\n\n".join(
+        (
+            f"likelihood = {_steps(len(rows))}",
+            f"impact = {_steps(len(rows[0]))}",
+            f"matrix = {json.dumps(rows)}",
+        )
+    )
+
+
+def _steps(count: int) -> str:
+    steps = (f'{{ en = "step {n}", zh_Hans = "第{n}级", zh_Hant = "第{n}級" }}' for n in range(1, count + 1))
+    return f"[{', '.join(steps)}]"
 
 
 def without(text: str, beginning: str) -> str:

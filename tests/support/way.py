@@ -3,15 +3,17 @@
 Nothing here asks the program's gates. A gate that an event says was waived is not held against the request.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, Final
 
 from tests.support.audit import Event, events
 from tests.support.company import DEPARTMENT_OF, FOUNDING
+from tests.support.register import CATEGORIES, MANAGERS, Register, is_high, is_treated, level
 from tests.support.world import STOPPED, TRACK, World
 
-MANAGERS = {p["login"] for p in FOUNDING["people"] if "management" in p.get("roles", ())}
 COORDINATORS = {p["login"] for p in FOUNDING["people"] if "coordinator" in p.get("roles", ())}
 SIGNATORIES = {p["login"] for p in FOUNDING["people"] if "signatory" in p.get("roles", ())} | {
     d["head"] for d in FOUNDING["departments"] if "head" in d
@@ -74,6 +76,8 @@ class Record:
         yield from self._sides()
         yield from self._signatures()
         yield from self._minutes()
+        yield from self._risks()
+        yield from self._issues()
         yield from self._reports()
         yield from self._owed()
 
@@ -132,7 +136,7 @@ class Record:
             "SELECT department FROM party WHERE request_id = :id AND is_requesting = 0 AND positions = '[]'"
         )
         tables = [table for table in ("objective", "milestone") if not self._rows(_any_of(table))]
-        risks = self._rows(_any_of("risk"))
+        risks = self._rows(_any_of("foreseen_risk"))
         if not self.background or not others or idle or tables or not (risks or self.no_risk):
             yield "submitted with a form that is not complete"
 
@@ -194,6 +198,112 @@ class Record:
         staffed = {d for (d,) in self._rows("SELECT department FROM staff WHERE request_id = :id")}
         if not self._open("staffed") and not self.parties <= staffed:
             yield f"{self.stage} without people of every department"
+        yield from self._faced()
+
+    def _register(self, told: list[Event]) -> Register:
+        names = ("category", "likelihood", "impact")
+        sql = f"SELECT {', '.join(names)} FROM foreseen_risk WHERE request_id = :id ORDER BY number"
+        by = {"identified_by": [self.requesting]}
+        return Register(told, [dict(zip(names, row, strict=True)) | by for row in self._rows(sql)])
+
+    def _faced(self) -> Iterator[str]:
+        """Hold that the risks were faced before the work started, by what stood in the journal then."""
+        before = list(takewhile(lambda event: event["act"] != "execution.started", self.events))
+        start = self.events[len(before)]
+        register = self._register(before)
+        heard = {d for risk in register.risks.values() for d in risk["identified_by"]}
+        heard |= {form["department"] for form in register.exclusions}
+        covered = {risk["category"] for risk in register.risks.values()}
+        covered |= {form["category"] for form in register.exclusions}
+        passed = {*start["payload"]["effect"].get("waived", ()), *start["payload"]["effect"].get("warned", ())}
+        lacking = {
+            "identified-together": self.parties - heard,
+            "categories-covered": CATEGORIES - covered,
+            "assessed": [n for n, risk in register.open() if not (risk.get("likelihood") and risk.get("impact"))],
+            "treated": [n for n, risk in register.open() if not is_treated(risk)],
+            "contingency": [n for n, risk in register.open() if is_high(risk) and not risk.get("contingency")],
+        }
+        for gate, missing in lacking.items():
+            if missing and gate not in passed:
+                yield f"started though {gate} lacks {sorted(missing)}"
+            if gate in passed and not missing:
+                yield f"{gate} was let pass at the start though nothing was missing"
+
+    def _risks(self) -> Iterator[str]:
+        """Hold that the register is what the journal tells of it, and that it is watched as it should be."""
+        if self.stage == "draft" or "stage" in self.waived:
+            return
+        told = self._register(self.events).risks
+        names = ("category", "likelihood", "impact", "response", "measures", "owner", "due_date")
+        sql = f"""SELECT number, {", ".join(names)}, closed_on IS NOT NULL, contingency_trigger IS NOT NULL, level,
+                    residual_likelihood, residual_impact, accepted_by FROM risk WHERE request_id = :id"""
+        kept = {number: values for number, *values in self._rows(sql)}
+        if kept.keys() != told.keys():
+            yield f"risks {sorted(kept)}, and the journal tells of {sorted(told)}"
+        owed = Counter(
+            (kind, int(subject.split()[0][1:]))
+            for kind, subject in self._rows(
+                """SELECT kind, subject FROM obligation WHERE chain = :id AND closed_on IS NULL
+                   AND kind IN ('risk-review', 'risk-measures', 'contingency-plan')"""
+            )
+        )
+        for number in kept.keys() & told.keys():
+            risk, values = told[number], kept[number]
+            stated = [risk.get(name) for name in names]
+            if values[: len(names)] != stated:
+                yield f"risk {number} is {values}, and the journal tells {stated}"
+            is_closed, has_plan, kept_level, likelihood, impact, accepted_by = values[len(names) :]
+            if kept_level != level(risk):
+                yield f"risk {number} is {kept_level}, its scores say {level(risk)}"
+            if (likelihood or 0) > (risk.get("likelihood") or 0) or (impact or 0) > (risk.get("impact") or 0):
+                yield f"risk {number} expects more than there is"
+            if accepted_by not in {None, *MANAGERS}:
+                yield f"risk {number} accepted by {accepted_by}, who is not management"
+            if is_closed != risk.get("is_closed", False) or accepted_by != risk.get("accepted_by"):
+                yield f"risk {number} is closed: {is_closed}, accepted by {accepted_by}; the journal tells {risk}"
+            is_watched = self.stage in ("executing", "accepting") and not is_closed
+            if owed["risk-review", number] != is_watched:
+                yield f"risk {number} at {self.stage} owes {owed['risk-review', number]} reviews"
+            lacks_plan = is_watched and is_high(risk) and not has_plan
+            if owed["contingency-plan", number] != lacks_plan:
+                yield f"risk {number} at {self.stage} owes {owed['contingency-plan', number]} contingency plans"
+            is_alive = self.stage in TRACK[2:7] and not is_closed
+            waits = is_alive and all(risk.get(n) for n in ("measures", "owner", "due_date")) and not risk.get("is_done")
+            if owed["risk-measures", number] != waits:
+                yield f"risk {number} at {self.stage} owes {owed['risk-measures', number]} measures"
+
+    def _issues(self) -> Iterator[str]:
+        """Hold that an open issue is owed by its department, and by management, too, once it is escalated."""
+        if "stage" in self.waived:
+            return
+        issues = self._rows(
+            """SELECT number, responsible_department, due_date, departments, escalated_on IS NOT NULL,
+                 resolved_on IS NOT NULL, resolved_by FROM issue WHERE request_id = :id"""
+        )
+        found = self._rows(
+            """SELECT kind, owed_by, subject, due_date FROM obligation WHERE chain = :id AND closed_on IS NULL
+               AND kind IN ('issue', 'escalation', 'ad-hoc-meeting')"""
+        )
+        owed = {(kind, int(subject.split()[0][1:])): (owed_by, due) for kind, owed_by, subject, due in found}
+        named = {number for (number,) in self._rows("SELECT number FROM issue WHERE request_id = :id")}
+        if {number for _, number in owed} - named:
+            yield f"owed for issues that are not there: {owed}"
+        for number, department, due, departments, is_escalated, is_resolved, resolved_by in issues:
+            is_owed = not is_resolved and self.stage not in STOPPED
+            if owed.get(("issue", number)) != ((department, due) if is_owed else None):
+                yield f"issue {number} of {department} is owed: {owed.get(('issue', number))}"
+            if (("escalation", number) in owed) != (is_owed and is_escalated):
+                yield f"issue {number}, escalated: {is_escalated}, resolved: {is_resolved}; owed: {owed}"
+            has_met = any(
+                event["act"] == "meeting.recorded"
+                and str(event["payload"]["form"].get("issue")).upper().endswith(f"I{number}")
+                for event in self.events
+            )
+            calls = is_owed and self.stage != "closed" and len(json.loads(departments)) > 1 and not has_met
+            if (("ad-hoc-meeting", number) in owed) != calls:
+                yield f"issue {number} of {departments}: meeting owed {('ad-hoc-meeting', number) in owed}"
+            if is_resolved and resolved_by not in DEPARTMENT_OF:
+                yield f"issue {number} resolved by {resolved_by}"
 
     def _accepted(self) -> Iterator[str]:
         verdicts = dict(
@@ -246,7 +356,7 @@ class Record:
         owed = self._rows("SELECT kind, owed_by, subject FROM obligation WHERE chain = :id AND closed_on IS NULL")
         if self.stage in STOPPED and owed:
             yield f"{self.stage}, and still owed: {owed}"
-        if self.stage == "closed" and {kind for kind, _, _ in owed} - {"action"}:
+        if self.stage == "closed" and {kind for kind, _, _ in owed} - {"action", "issue", "escalation"}:
             yield f"closed, and still owed: {owed}"
         if twice := [each for each, count in Counter(owed).items() if count > 1]:
             yield f"owed twice: {twice}"

@@ -87,7 +87,8 @@ def issue_owed(case: Case[Any], issue: IssueFact, *kinds: str) -> tuple[int, ...
 
 
 def _issue_defaults(case: Case[forms.Issue]) -> dict[str, object]:
-    return {"responsible_department": (case.form.departments or (None,))[0]}
+    named = getattr(case.form, "departments", ())  # a form that somebody has only begun names none yet
+    return {"responsible_department": next((d for d in named if d in case.request.parties), None)}
 
 
 def _check_issue(case: Case[forms.Issue]) -> Iterator[Fault]:
@@ -125,13 +126,13 @@ def _target(case: Case[Any]) -> IssueFact:
 
 def _unresolved(case: Case[Any]) -> Iterator[Fault]:
     if resolved := _target(case).resolved_on:
-        yield Fault("code", Text(N_("is resolved already, on {day}"), day=resolved))
+        yield Fault("code", Text(N_("is resolved already, on {day}"), day=case.clock.day_of(resolved)))
 
 
 def _check_escalation(case: Case[forms.Escalation]) -> Iterator[Fault]:
     yield from _unresolved(case)
     if escalated_on := _target(case).escalated_on:
-        yield Fault("code", Text(N_("is escalated already, on {day}"), day=escalated_on))
+        yield Fault("code", Text(N_("is escalated already, on {day}"), day=case.clock.day_of(escalated_on)))
 
 
 def _changed(case: Case[Any], **values: object) -> Change:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from crosspolicy.i18n import Text
 from crosspolicy.vocabulary.lists import Stage
 
 
@@ -41,7 +42,7 @@ class Decision:
     """The whole effect of one act.
 
     ``cleared`` names tables whose rows of this request are replaced (a draft's); ``discharges`` and ``lapses`` hold
-    numbers of open obligations; ``codes`` what the act created.
+    numbers of open obligations; ``codes`` what the act created; ``remarks`` what whoever acts is told beside.
     """
 
     stage: Stage | None = None
@@ -52,4 +53,5 @@ class Decision:
     discharges: tuple[int, ...] = ()
     lapses: tuple[int, ...] = ()
     codes: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import OWN_PARTY, PARTY, REQUESTING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import MilestoneFact
+from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import Severity, Stage
 
@@ -119,7 +120,8 @@ def _report(case: Case[Report]) -> Decision:
     named = [m for name in form.milestones_reached if (m := case.request.milestone(name)) and not m.reached_date]
     reached = [_reach(case, m, form.period_end_date or case.clock.day) for m in named]
     oldest = begun(case, open_of(case, "progress-report", owed_by=case.department))[:1]
-    issue = _escalated(case, number) if form.needs_management else None
+    is_owed = case.request.stage in KINDS["escalation"].owed_in
+    issue = _escalated(case, number) if form.needs_management and is_owed else None
     filed = row(case, "report", form, number=number, filed_by=case.actor.login, filed_on=case.clock.occurred)
     return Decision(
         rows=(filed, *((issue.row,) if issue else ())),

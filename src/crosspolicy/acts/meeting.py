@@ -101,8 +101,11 @@ def _coordination(case: Case[Meeting]) -> Decision:
 def _regular(case: Case[Meeting]) -> Decision:
     decision = _recorded(case)
     due = begun(case, open_of(case, "regular-meeting"))
+    present = {case.book.people[login].department for login in case.form.attendees}
+    absent = tuple(department for department in case.request.parties if department not in present)
     return replace(
         decision,
+        remarks=(Text(N_("Nobody attended of {absent}."), absent=absent),) if absent else (),
         discharges=tuple(o.number for o in due),
         opens=(*decision.opens, *(following(case, o, after=case.clock.day) for o in due)),
     )

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from crosspolicy.acts.act import Act
+from crosspolicy.i18n import N_
 
 _CHAPTERS: Final = {
     "book": "organisation",
@@ -36,6 +37,8 @@ _CHAPTERS: Final = {
 }
 _ELSEWHERE: Final = {"request.closed": "acceptance"}
 """Acts that stand in another chapter than the first half of their name says."""
+_IN_COMMON: Final = {"meeting.recorded": N_("record a meeting")}
+"""What acts of one name are called together."""
 
 
 def _acts_of(chapter: str) -> tuple[Act, ...]:
@@ -49,6 +52,20 @@ def named(name: str, variant: str = "") -> Act:
         if act.name == name and (not act.variant or variant in ("", act.variant)):
             return act
     raise KeyError(name)
+
+
+def nearest(name: str, variant: str) -> Act:
+    """Return the act that ``named`` does; where there is no such variant, the first of the name."""
+    try:
+        return named(name, variant)
+    except KeyError:
+        return named(name)
+
+
+def title_of(name: str, variant: str) -> str:
+    """Return what an act is called; while it is open which of several it is, what they have in common."""
+    act = nearest(name, variant)
+    return act.title if act.variant in ("", variant) else _IN_COMMON.get(name, act.title)
 
 
 @cache

@@ -167,7 +167,7 @@ def _submit(case: Case[forms.Submission]) -> Decision:
     return Decision(
         stage=Stage.SUBMITTED,
         rows=tuple(risks),
-        cleared=("risk", "assessment"),
+        cleared=("risk", "assessment") if case.request.stage is Stage.DRAFT else (),
         changes=(change(case, policy_digest=case.rules.digest),),
         opens=(opening(case, "review", OWED_BY_MANAGEMENT),),
     )

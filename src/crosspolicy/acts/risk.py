@@ -49,12 +49,18 @@ def _assessed(case: Case[Any], prefix: str, likelihood: int | None, impact: int 
     return {f"{prefix}likelihood": likelihood, f"{prefix}impact": impact, f"{prefix}level": level}
 
 
-def _quantified(case: Case[Any], form: Any) -> dict[str, object]:
-    """Return the columns of a risk in figures; probability times loss is the loss to be expected (5.2.2)."""
-    percent, loss = form.probability_percent, form.loss
-    expected = None
+def _quantified(case: Case[Any], form: Any, known: RiskFact | None = None) -> dict[str, object]:
+    """Return the columns of a risk in figures; probability times loss is the loss to be expected (5.2.2).
+
+    What the form leaves out is as it is ``known``.
+    """
+    unit = Decimal(1).scaleb(-places(case.book.currency))
+    percent, loss, expected = form.probability_percent, form.loss, None
+    if known and percent is None:
+        percent = known.probability_percent
+    if known and loss is None and known.loss is not None:
+        loss = known.loss * unit
     if percent is not None and loss is not None:
-        unit = Decimal(1).scaleb(-places(case.book.currency))
         expected = (loss * percent / 100).quantize(unit, ROUND_HALF_UP)
     return {"probability_percent": percent, "loss": loss, "expected_loss": expected}
 
@@ -255,7 +261,12 @@ def _exclude(case: Case[forms.NoRisk]) -> Decision:
 
 def _check_open(case: Case[Any]) -> Iterator[Fault]:
     if closed := _target(case).closed_on:
-        yield Fault("code", Text(N_("is closed already, on {day}"), day=closed))
+        yield Fault("code", Text(N_("is closed already, on {day}"), day=case.clock.day_of(closed)))
+
+
+def _check_scores(case: Case[Any]) -> Iterator[Fault]:
+    """What lies on no scale is compared with nothing."""
+    yield from tuple(off_the_scale(case, case.form)) or _check_residual(case)
 
 
 def _check_residual(case: Case[Any]) -> Iterator[Fault]:
@@ -284,9 +295,8 @@ def _check_residual(case: Case[Any]) -> Iterator[Fault]:
 
 def _check_treated(case: Case[forms.Treatment]) -> Iterator[Fault]:
     yield from _check_open(case)
-    yield from off_the_scale(case, case.form)
     yield from _check_owner(case)
-    yield from _check_residual(case)
+    yield from _check_scores(case)
 
 
 def _treat(case: Case[forms.Treatment]) -> Decision:
@@ -299,7 +309,10 @@ def _treat(case: Case[forms.Treatment]) -> Decision:
         due_date=form.due_date,
         has_contingency=risk.has_contingency or form.contingency is not None,
     )
-    moved = [o for o in open_of(case, "risk-review", subject=_subject(risk)) if o.owed_by != _watched_by(case, treated)]
+    planned = owed(case, "contingency-plan", subject=_subject(risk)) if treated.has_contingency else ()
+    owner = _watched_by(case, treated)
+    watching = (o for kind in ("risk-review", "contingency-plan") for o in open_of(case, kind, subject=_subject(risk)))
+    moved = [o for o in watching if o.owed_by != owner and o.number not in planned]
     history = {"response": form.response, "measures": form.measures}
     current = _assessed(case, "", risk.likelihood, risk.impact)
     assessment = case.request.next_number("assessment")
@@ -308,9 +321,9 @@ def _treat(case: Case[forms.Treatment]) -> Decision:
         changes=(_changed(case, **_answered(case, form), **residual, measures_done_on=None),),
         opens=(
             _measures(case, treated),
-            *(replace(_next_review(case, treated, case.clock.day), due_date=o.due_date) for o in moved),
+            *(Opening(o.kind, o.clause, owner, o.due_date, o.subject, o.period_days) for o in moved),
         ),
-        discharges=owed(case, "contingency-plan", subject=_subject(risk)) if treated.has_contingency else (),
+        discharges=planned,
         lapses=(*owed(case, "risk-measures", subject=_subject(risk)), *(o.number for o in moved)),
         codes=(child_code(case.request.id, "risk", risk.number),),
     )
@@ -318,8 +331,7 @@ def _treat(case: Case[forms.Treatment]) -> Decision:
 
 def _check_reviewed(case: Case[forms.RiskReview]) -> Iterator[Fault]:
     yield from _check_open(case)
-    yield from off_the_scale(case, case.form)
-    yield from _check_residual(case)
+    yield from _check_scores(case)
 
 
 def _residual_after(case: Case[forms.RiskReview], risk: RiskFact) -> dict[str, object]:
@@ -333,6 +345,18 @@ def _residual_after(case: Case[forms.RiskReview], risk: RiskFact) -> dict[str, o
     return _assessed(case, "residual_", likelihood, impact)
 
 
+def _has_new_measures(case: Case[forms.RiskReview], risk: RiskFact) -> bool:
+    return case.form.measures not in (None, risk.measures)
+
+
+def _new_measures(case: Case[forms.RiskReview], risk: RiskFact) -> list[Opening]:
+    """Return what is owed for measures that a review changes (5.4.2): by the risk's date, or today where it is past."""
+    is_owed = _has_new_measures(case, risk) and risk.owner and not case.form.measures_done
+    if not is_owed or risk.due_date is None or owed(case, "risk-measures", subject=_subject(risk)):
+        return []
+    return [_measures(case, replace(risk, due_date=max(risk.due_date, case.clock.day)))]
+
+
 def _review(case: Case[forms.RiskReview]) -> Decision:
     form, risk = case.form, _target(case)
     subject, level = _subject(risk), level_after(case)
@@ -340,15 +364,16 @@ def _review(case: Case[forms.RiskReview]) -> Decision:
     residual = _residual_after(case, risk)
     changed = {**current, **residual, **_answered(case, form), "reviewed_on": case.clock.occurred}
     if form.probability_percent is not None or form.loss is not None:
-        changed |= _quantified(case, form)
+        changed |= _quantified(case, form, risk)
     if risk.inherent_level is None:
         changed |= _assessed(case, "inherent_", form.likelihood, form.impact)
-    if form.measures_done:
-        changed["measures_done_on"] = case.clock.day
+    if form.measures_done or _has_new_measures(case, risk):
+        changed["measures_done_on"] = case.clock.day if form.measures_done else None
     reviewed = replace(risk, level=level, has_contingency=risk.has_contingency or form.contingency is not None)
     issue = _occurred(case, reviewed) if form.occurred else None
     watching = owed(case, "risk-review", subject=subject)
-    opens = [_next_review(case, reviewed, case.clock.day)] if watching else []
+    opens = [_next_review(case, reviewed, case.clock.day)] if case.request.stage in WORKING else []
+    opens += _new_measures(case, risk)
     opens += [_plan(case, reviewed)] if rises_while_working(case) and lacks_plan(case, reviewed) else []
     planned = owed(case, "contingency-plan", subject=subject)
     return Decision(
@@ -374,7 +399,17 @@ def _review(case: Case[forms.RiskReview]) -> Decision:
         ),
         lapses=() if reviewed.has_contingency or case.rules.risk.is_high(level) else planned,
         codes=(child_code(case.request.id, "risk", risk.number), *((issue.code,) if issue else ())),
+        remarks=_to_follow(case, risk, issue.code) if issue else (),
     )
+
+
+def _to_follow(case: Case[forms.RiskReview], risk: RiskFact, issue: str) -> tuple[Text, ...]:
+    """Point to the contingency plan of a risk that has happened, and to who carries it out (5.3.3)."""
+    who = case.form.contingency.responsible if case.form.contingency else risk.contingency_responsible
+    told = N_(
+        "The contingency plan of {risk} is to be followed; {who} carries it out: `crosspolicy issue show {issue}`."
+    )
+    return (Text(told, risk=child_code(case.request.id, "risk", risk.number), who=who, issue=issue),) if who else ()
 
 
 def _occurred(case: Case[forms.RiskReview], risk: RiskFact) -> Any:
@@ -439,7 +474,7 @@ ACTS = (
         target=Target.RISK,
         stages=_ALIVE,
         gates=("contingency",),
-        opens=("risk-measures",),
+        opens=("risk-measures", "risk-review", "contingency-plan"),
         discharges=("contingency-plan",),
         check=_check_treated,
         effect=_treat,
@@ -455,7 +490,7 @@ ACTS = (
         target=Target.RISK,
         stages=_ALIVE,
         gates=("contingency",),
-        opens=("risk-review", "contingency-plan", "issue"),
+        opens=("risk-review", "risk-measures", "contingency-plan", "issue"),
         discharges=("risk-review", "risk-measures", "contingency-plan"),
         check=_check_reviewed,
         effect=_review,

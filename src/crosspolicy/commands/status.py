@@ -211,6 +211,7 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
     signed = {department: (by, on) for department, by, on in parts["signatures"]}
     verdicts = dict(parts["evaluations"])
     heard = {department for department, _opinion in parts["opinions"]}
+    missed = dict(parts["missed"])
     summed = {department for department, _on in parts["summaries"]}
     percent = {row[1]: row[4] for row in reversed(parts["reports"])}
     spent = {row[1]: row[5] for row in reversed(parts["reports"]) if row[5] is not None}
@@ -218,6 +219,7 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
     def money(minor: int | None) -> str | None:
         return None if minor is None else from_minor(minor, book.currency)
 
+    risks, expected_loss = _risks(reader, book, request, owed, day)
     return {
         "request": request.code,
         "title": request.title,
@@ -235,6 +237,7 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
                 "progress_percent": percent.get(code),
                 "verdict": verdicts.get(code),
                 "summed_up": code in summed,
+                "meetings_missed": missed.get(code, 0),
                 "owes": [o.kind for o in owed if o.owed_by == code],
             }
             for code, name, requesting in parts["departments"]
@@ -276,6 +279,8 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
             }
             for row in parts["reports"]
         ],
+        "risks": risks,
+        "expected_loss": expected_loss,
         "waivers": [
             dict(
                 zip(("number", "gate", "reason", "until_date", "granted_by", "granted_on", "used_on"), row, strict=True)
@@ -284,3 +289,25 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
         ],
         "obligations": [o._asdict() for o in owed],
     }
+
+
+def _risks(
+    reader: Reader, book: Header, request: Standing, owed: list[Owed], day: date
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return the risks of a request as they stood on a day, when each is reviewed next, and the loss to be expected.
+
+    A plan that was still owed on the day was not there, whatever there is now; a high risk without one breaks 5.3.3.
+    """
+    from crosspolicy.queries.risks import lacks_plan, risks_as_of, scales
+
+    risks, expected_loss = risks_as_of(reader, request.id, book.end_of(day), book.currency)
+    if not risks:
+        return [], expected_loss
+    steps = scales(reader, request.id)
+    due = {(o.kind, o.subject.partition(" ")[0]): o.due_date for o in reversed(owed)}
+    for risk in risks:
+        number = risk["code"].partition("/")[2]
+        risk["has_contingency"] &= ("contingency-plan", number) not in due
+        risk["next_review"] = due.get(("risk-review", number))
+        risk["breach"] = "5.3.3" if lacks_plan(steps, risk) else None
+    return risks, expected_loss

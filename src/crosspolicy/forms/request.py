@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from crosspolicy.forms.base import Form, Part, field
-from crosspolicy.forms.types import Day, DepartmentCode, Line, Login, Money, Prose, Score
+from crosspolicy.forms.types import Day, DepartmentCode, Impact, Likelihood, Line, Login, Money, Prose
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import Feasibility, Necessity, Resources, ReviewOutcome, RiskCategory, StrategicFit
 
@@ -38,10 +38,10 @@ class ForeseenRisk(Part):
 
     category: RiskCategory = field(N_("its category"), clause="5.1.2")
     description: Line = field(N_("what may happen"))
-    likelihood: Score | None = field(
+    likelihood: Likelihood | None = field(
         N_("how likely, from 1 (rare)"), None, clause="5.2.1", unit=N_("on the policy's scale")
     )
-    impact: Score | None = field(
+    impact: Impact | None = field(
         N_("how grave, from 1 (slight)"), None, clause="5.2.1", unit=N_("on the policy's scale")
     )
 

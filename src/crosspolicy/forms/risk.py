@@ -1,7 +1,7 @@
 """Forms of the risk register (chapter 5)."""
 
 from crosspolicy.forms.base import Form, Part, field
-from crosspolicy.forms.types import Day, DepartmentCode, Line, Login, Money, Percent, Prose, Score
+from crosspolicy.forms.types import Day, DepartmentCode, Impact, Likelihood, Line, Login, Money, Percent, Prose
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import RiskCategory, RiskResponse
 
@@ -26,8 +26,8 @@ class Risk(Form):
     description: Line = field(N_("what may happen"))
     cause: Line | None = field(N_("why it may happen"), None)
     identified_by: tuple[DepartmentCode, ...] = field(N_("the departments that see it"))
-    likelihood: Score = field(_LIKELIHOOD, clause="5.2.1", unit=_SCALE)
-    impact: Score = field(_IMPACT, clause="5.2.1", unit=_SCALE)
+    likelihood: Likelihood = field(_LIKELIHOOD, clause="5.2.1", unit=_SCALE)
+    impact: Impact = field(_IMPACT, clause="5.2.1", unit=_SCALE)
     probability_percent: Percent | None = field(N_("its probability in figures"), None, clause="5.2.2", unit="%")
     loss: Money | None = field(N_("what it would cost"), None, clause="5.2.2", unit="currency")
     response: RiskResponse | None = field(N_("what is done about it"), None, clause="5.3.2", gate="treated")
@@ -61,10 +61,10 @@ class Treatment(Form):
     contingency: Contingency | None = field(
         N_("the contingency plan of a high risk"), None, clause="5.3.3", gate="contingency"
     )
-    residual_likelihood: Score | None = field(
+    residual_likelihood: Likelihood | None = field(
         N_("how likely once the measures are in place"), None, clause="5.2.2", unit=_SCALE
     )
-    residual_impact: Score | None = field(
+    residual_impact: Impact | None = field(
         N_("how grave once the measures are in place"), None, clause="5.2.2", unit=_SCALE
     )
 
@@ -74,8 +74,8 @@ class RiskReview(Form):
 
     clause = "5.4.1"
 
-    likelihood: Score = field(_LIKELIHOOD, clause="5.2.1", unit=_SCALE)
-    impact: Score = field(_IMPACT, clause="5.2.1", unit=_SCALE)
+    likelihood: Likelihood = field(_LIKELIHOOD, clause="5.2.1", unit=_SCALE)
+    impact: Impact = field(_IMPACT, clause="5.2.1", unit=_SCALE)
     probability_percent: Percent | None = field(N_("its probability in figures"), None, clause="5.2.2", unit="%")
     loss: Money | None = field(N_("what it would cost"), None, clause="5.2.2", unit="currency")
     change: Prose = field(N_("what changed since it was last looked at"))
@@ -85,10 +85,10 @@ class RiskReview(Form):
     contingency: Contingency | None = field(
         N_("the contingency plan of a high risk"), None, clause="5.3.3", gate="contingency"
     )
-    residual_likelihood: Score | None = field(
+    residual_likelihood: Likelihood | None = field(
         N_("how likely once the measures are in place"), None, clause="5.2.2", unit=_SCALE
     )
-    residual_impact: Score | None = field(
+    residual_impact: Impact | None = field(
         N_("how grave once the measures are in place"), None, clause="5.2.2", unit=_SCALE
     )
     occurred: bool | None = field(N_("whether it has happened; that raises an issue"), None, clause="3.1.4")

@@ -26,6 +26,12 @@ class Refers(NamedTuple):
     to: str
 
 
+class Scale(NamedTuple):
+    """Marks a score as a step of one of the policy's two scales of risk: ``likelihood``, ``impact``."""
+
+    name: str
+
+
 class Shape(NamedTuple):
     """Marks how a text is asked for: ``line``, ``prose``."""
 
@@ -139,6 +145,8 @@ Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
 Year = Annotated[int, BeforeValidator(_not_number), Field(ge=1900, le=2200)]
 Mark = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
 """A mark of an appraisal; the policy in force says from where to where, and ``acts`` sees to it."""
+Likelihood = Annotated[Score, Scale("likelihood")]
+Impact = Annotated[Score, Scale("impact")]
 Size = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=2**62)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]

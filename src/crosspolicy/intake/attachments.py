@@ -215,7 +215,11 @@ def compared(named: str, size: int, sha256: str) -> Compared:
                 return Compared("changed", told, file.size)
             found = digest_of(file)
     except Unreadable as error:
-        return Compared("missing" if error.is_missing else "unreadable", str(error.reason))
+        return (
+            Compared("missing", _("no file is there"))
+            if error.is_missing
+            else Compared("unreadable", str(error.reason))
+        )
     if found != sha256.casefold():
         return Compared("changed", _("its SHA-256 is {found} now").format(found=found), size, found)
     return Compared("unchanged", size=size, sha256=found)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
 from crosspolicy.forms.base import Form, Part
-from crosspolicy.forms.types import Refers, Shape
+from crosspolicy.forms.types import Refers, Scale, Shape
 from crosspolicy.i18n import N_, _
 from crosspolicy.vocabulary.labels import field_label
 
@@ -26,8 +26,9 @@ class Field:
 
     ``kind`` is one of line, prose, choice, day, moment, when, money, integer, flag, object; ``is_list`` says that there
     may be several; ``only_for`` is the kind of form (its field ``kind``) that alone has the field, empty for all.
-    ``refers`` names what a value stands for in the book: department, person, milestone. ``part`` is the form of an
-    object's own fields. ``gate`` is the gate that asks for an optional field. ``adapter`` checks a value.
+    ``refers`` names what a value stands for in the book: department, person, milestone. ``scale`` is the policy's scale
+    of risk that a score is a step of. ``part`` is the form of an object's own fields. ``gate`` is the gate that asks
+    for an optional field. ``adapter`` checks a value.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     default_note: str
     choices: tuple[str, ...]
     refers: str
+    scale: str
     part: type[Part] | None
     annotation: Any
 
@@ -87,6 +89,7 @@ def _describe(form: type[Part], name: str, info: FieldInfo) -> Field:
     part = bare if isinstance(bare, type) and issubclass(bare, Part) else None
     choices = tuple(str(member.value) for member in bare) if isinstance(bare, type) and issubclass(bare, Enum) else ()
     refers = next((mark.to for mark in marks if isinstance(mark, Refers)), "")
+    scale = next((mark.name for mark in marks if isinstance(mark, Scale)), "")
     shape = next((mark.name for mark in marks if isinstance(mark, Shape)), "line")
     kind = "object" if part else "choice" if choices else "when" if _is_union(bare) else _KINDS.get(bare, shape)
     return Field(
@@ -102,6 +105,7 @@ def _describe(form: type[Part], name: str, info: FieldInfo) -> Field:
         default_note=str(extra.get("default_note", "")),
         choices=choices,
         refers=refers,
+        scale=scale,
         part=part,
         annotation=item,
     )

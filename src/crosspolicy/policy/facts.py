@@ -207,7 +207,9 @@ class ForeseenFact(NamedTuple):
 class RiskFact:
     """A risk of the register (chapter 5); open while ``closed_on`` is None.
 
-    ``owner_department`` is the owner's, empty while it has none. ``accepted_by`` is who of management accepted it.
+    ``owner_department`` is the owner's, empty while it has none. ``accepted_by`` is who of management accepted it;
+    ``contingency_responsible`` who carries the contingency plan out.
+    ``loss`` is in the currency's smallest unit.
     """
 
     number: int
@@ -228,7 +230,10 @@ class RiskFact:
     measures_done_on: date | None
     accepted_by: str | None
     has_contingency: bool
-    closed_on: date | None
+    closed_on: date | datetime | None
+    probability_percent: int | None = None
+    loss: int | None = None
+    contingency_responsible: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +245,8 @@ class IssueFact:
     departments: tuple[str, ...]
     responsible_department: str
     due_date: date
-    escalated_on: date | None
-    resolved_on: date | None
+    escalated_on: date | datetime | None
+    resolved_on: date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)

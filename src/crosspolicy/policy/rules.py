@@ -53,6 +53,10 @@ class RiskScales:
             return None
         return self.matrix[likelihood - 1][impact - 1]
 
+    def texts(self, scale: str) -> tuple[str, ...]:
+        """Return the steps of ``likelihood`` or ``impact`` in the language now spoken, the lowest first."""
+        return tuple(local(dict(step)) for step in getattr(self, scale))
+
     def is_high(self, level: str | None) -> bool:
         """Tell whether a level asks for a contingency plan (5.3.3)."""
         order = [*RiskLevel]
@@ -118,7 +122,7 @@ def rules_of(parsed: Mapping[str, Any], digest: str) -> Rules:
             number: Clause(number, c["title"], c["summary"], tuple(c["honoured_by"]))
             for number, c in parsed["clauses"].items()
         },
-        risk=_scales_of(parsed["risk"]),
+        risk=scales_of(parsed["risk"]),
         appraisal=_appraisal_of(parsed["appraisal"]),
         training=_training_of(parsed["training"]),
         further=tuple(
@@ -128,7 +132,8 @@ def rules_of(parsed: Mapping[str, Any], digest: str) -> Rules:
     )
 
 
-def _scales_of(risk: Mapping[str, Any]) -> RiskScales:
+def scales_of(risk: Mapping[str, Any]) -> RiskScales:
+    """Return the scales that a policy, as the book keeps it, has under ``risk``."""
     return RiskScales(
         likelihood=tuple(risk["likelihood"]),
         impact=tuple(risk["impact"]),

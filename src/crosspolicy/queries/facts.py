@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from crosspolicy.policy.facts import (
@@ -166,7 +166,8 @@ def _risks(reader: Reader, request_id: int) -> tuple[RiskFact, ...]:
     rows = reader.rows(
         """SELECT k.number, k.category, k.description, k.identified_by, k.likelihood, k.impact, k.level,
              k.inherent_level, k.residual_likelihood, k.residual_impact, k.response, k.measures, k.owner, p.department,
-             k.due_date, k.measures_done_on, k.accepted_by, k.contingency_trigger IS NOT NULL, k.closed_on
+             k.due_date, k.measures_done_on, k.accepted_by, k.contingency_trigger IS NOT NULL, k.closed_on,
+             k.probability_percent, k.loss, k.contingency_responsible
            FROM risk k LEFT JOIN person p ON p.login = k.owner WHERE k.request_id = :id ORDER BY k.number""",
         id=request_id,
     )
@@ -186,11 +187,14 @@ def _risks(reader: Reader, request_id: int) -> tuple[RiskFact, ...]:
             measures=row[11],
             owner=row[12],
             owner_department=row[13] or "",
-            due_date=_day(row[14]),
-            measures_done_on=_day(row[15]),
+            due_date=_maybe_day(row[14]),
+            measures_done_on=_maybe_day(row[15]),
             accepted_by=row[16],
             has_contingency=bool(row[17]),
-            closed_on=_day(row[18]),
+            closed_on=_maybe_when(row[18]),
+            probability_percent=row[19],
+            loss=row[20],
+            contingency_responsible=row[21],
         )
         for row in rows
     )
@@ -203,7 +207,9 @@ def _issues(reader: Reader, request_id: int) -> tuple[IssueFact, ...]:
         id=request_id,
     )
     return tuple(
-        IssueFact(number, title, tuple(json.loads(among)), by, to_day(due), _day(escalated), _day(resolved))
+        IssueFact(
+            number, title, tuple(json.loads(among)), by, to_day(due), _maybe_when(escalated), _maybe_when(resolved)
+        )
         for number, title, among, by, due, escalated, resolved in rows
     )
 
@@ -221,9 +227,12 @@ def _working(reader: Reader, request_id: int) -> dict[str, str]:
     return dict(reader.rows(sql, id=request_id))
 
 
-def _day(text: str | None) -> date | None:
-    """Read the day of a day or a moment, or nothing."""
-    return to_day(text[:10]) if text else None
+def _maybe_day(text: str | None) -> date | None:
+    return to_day(text) if text else None
+
+
+def _maybe_when(text: str | None) -> date | datetime | None:
+    return to_when(text) if text else None
 
 
 def _latest_verdicts(reader: Reader, request_id: int, acceptance: int) -> dict[str, str]:

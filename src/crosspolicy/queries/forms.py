@@ -169,7 +169,9 @@ def stated_forms(
         sql += " AND number = :number"
         parameters["number"] = number
     rows = reader.rows(sql + ("" if table == "request" else " ORDER BY number"), **parameters)
-    return [_form(reader, shape, request_id, row[0], dict(zip(names, row[1:], strict=True)), currency) for row in rows]
+    return [
+        form_of(reader, shape, request_id, row[0], dict(zip(names, row[1:], strict=True)), currency) for row in rows
+    ]
 
 
 def stated_everywhere(reader: Reader, table: str, currency: str) -> list[dict[str, Any]]:
@@ -178,9 +180,10 @@ def stated_everywhere(reader: Reader, table: str, currency: str) -> list[dict[st
     return [form for (key,) in keys for form in stated_forms(reader, table, key, currency)]
 
 
-def _form(
+def form_of(
     reader: Reader, shape: Shape, request_id: int, number: int, values: dict[str, Any], currency: str
 ) -> dict[str, Any]:
+    """Return one form from its kept values, with the lists that its shape names."""
     code = child_code(request_id, shape.table, number) if shape.table in LETTERS else None
     content: dict[str, Any] = {"code": code} if code else {}
     for prefix in shape.objects:

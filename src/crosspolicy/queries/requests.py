@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from crosspolicy.queries.meetings import NOBODY_OF
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.vocabulary.codes import child_code, parse_code, request_code
 
@@ -158,6 +159,9 @@ def progress(reader: Reader, request_id: int, day: date, until: str) -> dict[str
         "opinions": """SELECT o.department, o.opinion FROM opinion o JOIN meeting m
              ON m.request_id = o.request_id AND m.number = o.meeting
              WHERE o.request_id = :id AND m.held_at < :until ORDER BY o.meeting, o.department""",
+        "missed": f"""SELECT p.department, COUNT(*) FROM party p JOIN meeting m ON m.request_id = p.request_id
+             WHERE p.request_id = :id AND m.kind = 'regular' AND m.held_at < :until AND {NOBODY_OF}
+             GROUP BY p.department""",
         "waivers": """SELECT number, gate, reason, until_date, granted_by, granted_on,
              CASE WHEN used_on < :until THEN used_on END FROM waiver
              WHERE request_id = :id AND granted_on < :until ORDER BY number""",

@@ -1,10 +1,12 @@
 """The case of a request as it stands, without a form: what ``next`` and prompts ask of the facts."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from crosspolicy.acts.outlook import Step, steps
 from crosspolicy.acts.registry import named
+from crosspolicy.errors import Breach
 from crosspolicy.forms.base import Form
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import Actor, PersonFact
@@ -38,3 +40,11 @@ def see_target(reader: Reader, act_name: str, code: str, target: str, now: datet
 def outlook(reader: Reader, code: str, now: datetime | None) -> tuple[Step, ...]:
     """Return what can be done with a request now, and what cannot, and why. Raises NotFound."""
     return steps(standing_case(reader, code, now))
+
+
+def wanting(
+    reader: Reader, code: str, act_name: str, gates: Collection[str], now: datetime | None
+) -> tuple[Breach, ...]:
+    """Return what some of the gates find missing for an act, unless a waiver lets it pass. Raises NotFound."""
+    step = next(step for step in outlook(reader, code, now) if step.act == act_name)
+    return tuple(breach for breach in step.blocked_by if breach.gate in gates)

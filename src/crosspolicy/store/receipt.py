@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crosspolicy.errors import Breach
+from crosspolicy.i18n import Text
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.store.journal import Event
 
@@ -12,7 +13,7 @@ class Receipt:
     """The event, the request's stage, what the act created, opened, discharged and let lapse, and what is owed next.
 
     ``event`` is None of a dry run. ``waived`` names gates that management let pass, ``warned`` breaches of gates that
-    only warn.
+    only warn. ``remarks`` is what whoever acts is told beside.
     """
 
     act: str
@@ -26,6 +27,7 @@ class Receipt:
     next: tuple[Owed, ...]
     waived: tuple[str, ...] = ()
     warned: tuple[Breach, ...] = ()
+    remarks: tuple[Text, ...] = ()
 
     @property
     def code(self) -> str | None:

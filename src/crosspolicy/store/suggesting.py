@@ -3,54 +3,125 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from crosspolicy.acts.registry import named
+from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.registry import nearest
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.request import RequestEdit
 from crosspolicy.i18n import _, listed
 from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import RiskFact
+from crosspolicy.policy.rules import RiskScales
 from crosspolicy.queries.book import header
 from crosspolicy.queries.evidence import evidence
+from crosspolicy.queries.facts import book_facts
 from crosspolicy.queries.forms import stated_forms
 from crosspolicy.queries.grounds import grounds_about
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
+from crosspolicy.store.loading import find_target, rules_in_force
 from crosspolicy.store.outlook import standing_case
-from crosspolicy.vocabulary.codes import parse_code
+from crosspolicy.vocabulary.codes import child_code, parse_code
 from crosspolicy.vocabulary.evidence import fact_label
 from crosspolicy.vocabulary.labels import obligation_label
+from crosspolicy.vocabulary.lists import RiskCategory, RiskResponse
 
 
 class Suggestion(NamedTuple):
-    """Plain answers to begin with, the request's departments, its milestones."""
+    """Plain answers to begin with, the scales that hold; the request's departments and milestones, the risk in hand.
+
+    ``issues`` are the request's, each with its code, its title and whether it is open, the open ones first.
+    """
 
     answers: dict[str, Any]
-    parties: tuple[str, ...]
-    milestones: tuple[str, ...]
+    scales: RiskScales
+    parties: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    risk: RiskFact | None = None
+    issues: tuple[tuple[str, str, bool], ...] = ()
 
 
 def suggested(
-    reader: Reader, act_name: str, as_login: str, given: dict[str, Any], request: str, now: datetime | None
+    reader: Reader,
+    act_name: str,
+    as_login: str,
+    given: dict[str, Any],
+    request: str,
+    now: datetime | None,
+    target: str = "",
 ) -> Suggestion:
     """Return what absent fields would get, so that prompts can show it; what the form needs more is left open."""
     person = by_login(reader, as_login) if as_login else by_account(reader, account())
-    act = named(act_name, str(given.get("kind", "")))
+    act = nearest(act_name, str(given.get("kind", "")))
     if not parse_code(request):
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
-        return Suggestion(start if act_name == "request.drafted" else {}, (), ())
+        in_force = rules_in_force(reader, book_facts(reader).policy_digest)[0]
+        return Suggestion(start if act_name == "request.drafted" else {}, in_force.risk)
     case = standing_case(reader, request, now, *([person] if person else []))
+    scales = case.rules.risk
     if act_name == "request.edited":
-        return Suggestion(_as_drafted(reader, case), case.request.parties, ())
+        return Suggestion(_as_drafted(reader, case), scales, case.request.parties)
     blank = _unchecked(act.form, {k: v for k, v in given.items() if isinstance(v, str)})
     found = {**act.offers(case.with_form(blank)), **act.defaults(case.with_form(blank))} if person else {}
     plain = _unchecked(act.form, found).model_dump(mode="json", include=set(found)) if found else {}
+    risk = _risk_in_hand(act, case, target)
     return Suggestion(
-        {name: value for name, value in json.loads(json.dumps(plain)).items() if value is not None},
+        {name: value for name, value in json.loads(json.dumps(plain)).items() if value is not None}
+        | _of_the_register(reader, act.name, case, risk),
+        scales,
         case.request.parties,
         tuple(m.name for m in case.request.milestones if m.reached_date is None),
+        risk,
+        _issues(case),
     )
+
+
+def _issues(case: Case[Any]) -> tuple[tuple[str, str, bool], ...]:
+    known = ((child_code(case.request.id, "issue", i.number), i.title, not i.resolved_on) for i in case.request.issues)
+    return tuple(sorted(known, key=lambda issue: not issue[2]))
+
+
+def _risk_in_hand(act: Act, case: Case[Any], target: str) -> RiskFact | None:
+    """Return the risk that the act is done to."""
+    if act.target is not Target.RISK:
+        return None
+    number = int(find_target(act, case.request, target))
+    return next(risk for risk in case.request.risks if risk.number == number)
+
+
+_KEPT: Final = {
+    "risk.treated": (
+        "response",
+        "measures",
+        "owner",
+        "due_date",
+        "contingency",
+        "residual_likelihood",
+        "residual_impact",
+    ),
+    "risk.reviewed": ("likelihood", "impact", "probability_percent", "loss", "response", "measures"),
+}
+"""What a risk has now and an act states anew. A review that leaves the rest out leaves it as it is."""
+
+
+def _of_the_register(reader: Reader, act_name: str, case: Case[Any], risk: RiskFact | None) -> dict[str, Any]:
+    """Return what the register suggests: a category that nothing is said of yet, or what the risk has now."""
+    if risk is not None:
+        stated = stated_forms(reader, "risk", case.request.id, case.book.currency, number=risk.number)[0]
+        # To state "accept" anew is to accept anew: of a high risk, for management alone to do.
+        is_accepted = act_name == "risk.reviewed" and risk.response == RiskResponse.ACCEPT
+        settled = {"response"} if is_accepted else set()
+        names = (name for name in _KEPT.get(act_name, ()) if name not in settled)
+        return {name: stated[name] for name in names if stated[name] is not None}
+    if act_name not in ("risk.identified", "risk.excluded"):
+        return {}
+    spoken_to = {r.category for r in case.request.risks} | {category for category, _ in case.request.exclusions}
+    category = next((c.value for c in RiskCategory if c.value not in spoken_to), None)
+    department = case.actor.department if case.actor.department in case.request.parties else None
+    offered = {"category": category, **({"department": department} if act_name == "risk.excluded" else {})}
+    return {name: value for name, value in offered.items() if value}
 
 
 def on_record(

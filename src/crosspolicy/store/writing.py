@@ -59,6 +59,7 @@ def write(connection: Connection, reader: Reader, act: Act, judgement: Judgement
         next=tuple(open_obligations(reader, case.clock.today, request_id=chain)) if chain or act.opens else (),
         waived=judgement.waived,
         warned=judgement.warned,
+        remarks=decision.remarks,
     )
 
 

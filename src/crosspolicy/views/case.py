@@ -7,7 +7,8 @@ from rich.text import Text
 from crosspolicy.i18n import N_, _
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.views.receipt import next_command
-from crosspolicy.views.status import show_obligations
+from crosspolicy.views.risk import show_open_risks
+from crosspolicy.views.status import OF_ONE_REQUEST, show_obligations
 from crosspolicy.views.terminal import Heading, console, grid, literal
 from crosspolicy.vocabulary.labels import value_label
 from crosspolicy.vocabulary.lists import TRACK
@@ -24,8 +25,10 @@ def show_case(page: dict[str, Any], obligations: list[Owed], *, title: str) -> N
     _milestones(page)
     _cost(page)
     _reports(page)
+    show_open_risks(page)
     _waivers(page)
-    show_obligations(obligations, format="table", title=_("Owed"), empty=_("Nothing is owed on this request."))
+    nothing = _("Nothing is owed on this request.")
+    show_obligations(obligations, format="table", title=_("Owed"), empty=nothing, columns=OF_ONE_REQUEST)
     if obligations:
         first = obligations[0]
         screen.print(literal(f"→ {next_command(first)}"), markup=False)
@@ -55,6 +58,7 @@ def _departments(page: dict[str, Any], obligations: list[Owed]) -> None:
     owed: dict[str, int] = {}
     for o in obligations:
         owed[o.owed_by] = owed.get(o.owed_by, 0) + 1
+    is_missed = any(d["meetings_missed"] for d in page["departments"])
     rows = [
         [
             f"{d['department']} {d['name']}" + (f" ({_('requesting')})" if d["requesting"] else ""),
@@ -63,6 +67,7 @@ def _departments(page: dict[str, Any], obligations: list[Owed]) -> None:
             f"{d['progress_percent']} %" if d["progress_percent"] is not None else "",
             value_label(d["verdict"]) if d["verdict"] else "",
             "✓" if d["summed_up"] else "",
+            *([str(d["meetings_missed"] or "")] if is_missed else []),
             str(owed.get(d["department"], "")),
         ]
         for d in page["departments"]
@@ -74,6 +79,7 @@ def _departments(page: dict[str, Any], obligations: list[Owed]) -> None:
         Heading(_("Progress"), whole=True),
         Heading(_("Evaluated")),
         Heading(_("Summed up")),
+        *([Heading(_("Missed"), right=True)] if is_missed else []),
         Heading(_("Owes"), right=True),
     ]
     console().print(grid("", headings, rows))

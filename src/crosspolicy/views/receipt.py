@@ -82,6 +82,7 @@ def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: boo
     if receipt.waived:
         lines.append("  " + _("passed by waiver: {gates}").format(gates=listed(receipt.waived)))
     lines += [f"  ! {b.clause} {b.gate}: {b.message}" for b in receipt.warned]
+    lines += [f"  ! {remark}" for remark in receipt.remarks]
     lines += _next_lines(receipt.next)
     return lines
 

@@ -14,6 +14,12 @@ _CHOICES = frozenset(
         "outcome",
         "verdict",
         "category",
+        "severity",
+        "channel",
+        "response",
+        "level",
+        "inherent_level",
+        "residual_level",
         "strategic_fit",
         "resources",
         "necessity",
@@ -52,7 +58,7 @@ def tell(name: str, value: Any) -> str:
         return " · ".join(tell(key, item) for key, item in value.items() if item is not None and key != "number")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return value_label(value) if name in _CHOICES and isinstance(value, str) else str(value)
+    return value_label(value, name) if name in _CHOICES and isinstance(value, str) else str(value)
 
 
 def _flat(value: Any) -> str:

@@ -35,6 +35,8 @@ OBLIGATIONS = (
     Column("due_date", N_("Due"), whole=True),
     Column("clause", N_("Clause"), whole=True),
 )
+OF_ONE_REQUEST = tuple(column for column in OBLIGATIONS if column.key not in ("request", "title"))
+"""What a page about one request need not say on every line is left out."""
 _PLAIN = tuple(
     Column(key, heading)
     for key, heading in (
@@ -79,9 +81,15 @@ def show_glance(glance: Glance, *, format: str) -> None:
 
 
 def show_obligations(
-    obligations: list[Owed], *, format: str, title: str = "", empty: str = "", cap: int = TERMINAL_ROWS
+    obligations: list[Owed],
+    *,
+    format: str,
+    title: str = "",
+    empty: str = "",
+    cap: int = TERMINAL_ROWS,
+    columns: tuple[Column, ...] = OBLIGATIONS,
 ) -> None:
-    """Print obligations as a list."""
+    """Print obligations as a list; ``columns`` are those that people are shown."""
     if format == "json":
         print_json([o._asdict() for o in obligations])
     elif format == "tsv":
@@ -93,7 +101,7 @@ def show_obligations(
         )
     else:
         is_told = format in ("table", "md")
-        columns = OBLIGATIONS if is_told else _PLAIN
+        columns = columns if is_told else _PLAIN
         rows = [o._asdict() | {"what": what(o)} for o in obligations] if is_told else [o._asdict() for o in obligations]
         show_list(columns, rows, format=format, title=title, empty=empty, cap=cap)
 

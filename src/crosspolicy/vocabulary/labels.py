@@ -88,7 +88,7 @@ VALUE_LABELS: Final[dict[str, str]] = {
     "rework": N_("rework"),
     "unchanged": N_("unchanged"),
     "changed": N_("changed"),
-    "missing": N_("missing"),
+    "missing": N_("not there"),
     "unreadable": N_("cannot be read"),
     "link": N_("link"),
     "meeting": N_("meeting"),
@@ -99,6 +99,9 @@ VALUE_LABELS: Final[dict[str, str]] = {
     "view": N_("view"),
 }
 """What a value of a fixed list is called; the value itself is what files and scripts carry."""
+
+LABELS_OF: Final[dict[tuple[str, str], str]] = {("response", "accept"): N_("accept the risk")}
+"""What a value is called in a field where it means something else than elsewhere."""
 
 OBLIGATION_LABELS: Final[dict[str, str]] = {
     "review": N_("review the request"),
@@ -134,9 +137,10 @@ OBLIGATION_LABELS: Final[dict[str, str]] = {
 """What each kind of obligation asks for."""
 
 
-def value_label(value: str) -> str:
-    """Return what a value of a fixed list is called in the language now spoken."""
-    return _(VALUE_LABELS[value]) if value in VALUE_LABELS else value
+def value_label(value: str, field: str = "") -> str:
+    """Return what a value of a fixed list is called in the language now spoken, in a field where that matters."""
+    label = LABELS_OF.get((field, value)) or VALUE_LABELS.get(value)
+    return _(label) if label else value
 
 
 def obligation_label(kind: str) -> str:
@@ -151,6 +155,7 @@ def owner_label(owed_by: str) -> str:
 
 FIELD_LABELS: Final[dict[str, str]] = {
     "absent": N_("Absent"),
+    "absent_departments": N_("Nobody present of"),
     "absentees": N_("Absentees"),
     "acceptance": N_("Acceptance"),
     "accepted_by": N_("Accepted by"),
@@ -200,6 +205,7 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "cost_to_date": N_("Cost to date"),
     "country": N_("Country"),
     "currency": N_("Currency"),
+    "days_overdue": N_("Days late"),
     "decided_by": N_("Decided by"),
     "decided_on": N_("Decided on"),
     "decisions": N_("Decisions"),
@@ -268,6 +274,8 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "measures_done": N_("Measures in place"),
     "measures_done_on": N_("Measures in place since"),
     "meeting_every": N_("Regular meeting"),
+    "meetings": N_("Meetings"),
+    "messages": N_("Messages"),
     "migrated": N_("Migrated"),
     "milestones": N_("Milestones"),
     "milestones_reached": N_("Milestones reached"),

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from crosspolicy.acts.registry import named
-from crosspolicy.commands.kit.looking import clock
+from crosspolicy.acts.registry import title_of
+from crosspolicy.commands.kit.looking import clock, request_named
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
@@ -25,12 +25,16 @@ from crosspolicy.store.engine import Book
 from crosspolicy.store.location import locate
 from crosspolicy.store.outlook import see_target
 from crosspolicy.store.reading import reading
+from crosspolicy.vocabulary.codes import LETTERS
 from crosspolicy.vocabulary.evidence import NOTHING
+from crosspolicy.vocabulary.labels import value_label
 from crosspolicy.vocabulary.lists import INDICATORS
 
 if TYPE_CHECKING:
     from crosspolicy.commands.kit.conduct import Errand
     from crosspolicy.intake.drafts import Draft
+    from crosspolicy.policy.facts import RiskFact
+    from crosspolicy.store.suggesting import Suggestion
 
 
 T = TypeVar("T")
@@ -47,7 +51,7 @@ def ask_and(
     """Ask for what an errand's form lacks, and act on it."""
     with reading(book.location) as reader:
         see_target(reader, errand.act, errand.request, errand.target, clock(settings))
-        world = world_of(reader, errand.act, settings, given, errand.request)
+        world = world_of(reader, errand, settings, given)
     kept = draft or drafts.new_draft(
         act=errand.act,
         command=_remembered(errand.words, settings, ["--submit"] if errand.then else []),
@@ -55,7 +59,8 @@ def ask_and(
         answers=given,
         book=settings.book(),
     )
-    return _until_taken(act, errand.form, world, _(named(errand.act).title), kept, given, is_trial=errand.dry_run)
+    title = " · ".join(filter(None, (_(title_of(errand.act, str(given.get("kind", "")))), world.subject)))
+    return _until_taken(act, errand.form, world, title, kept, given, is_trial=errand.dry_run)
 
 
 def _remembered(words: Iterable[str], settings: Settings, more: list[str]) -> list[str]:
@@ -108,26 +113,67 @@ def _with_draft(error: BaseException, draft: str) -> BaseException:
     return error
 
 
-def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str, Any], request: str) -> World:
+def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[str, Any]) -> World:
     """Return what the prompts offer: departments, people, milestones, and what the facts suggest."""
     from crosspolicy.store.suggesting import suggested
 
     book = header(reader)
     now = clock(settings) or datetime.now(UTC)
-    found = suggested(reader, act_name, settings.acting_as(), given, request, clock(settings))
+    found = suggested(
+        reader, errand.act, settings.acting_as(), given, errand.request, clock(settings), target=errand.target
+    )
     return World(
+        subject=_subject(found.risk),
         departments=tuple((d["code"], d["name"]) for d in departments(reader)),
         people=tuple((p["login"], p["name"], p["department"]) for p in people(reader)),
         milestones=found.milestones,
-        suggested=found.answers,
+        issues=found.issues,
+        suggested=found.answers | _minutes(reader, errand, book.day_of(now), book.currency),
         currency=book.currency,
         parties=found.parties,
         today=book.day_of(now),
         timezone=book.timezone,
         clock=lambda: in_zone(clock(settings) or datetime.now(UTC), ZoneInfo(book.timezone)),
-        beside=_beside(settings, request) if act_name == "appraisal.given" else nothing,
-        about=partial(_about, settings, act_name, request),
+        scales={scale: found.scales.texts(scale) for scale in ("likelihood", "impact")},
+        asked_for=partial(_asked_for, found),
+        beside=_beside(settings, errand.request) if errand.act == "appraisal.given" else nothing,
+        about=partial(_about, settings, errand.act, errand.request),
     )
+
+
+def _minutes(reader: Reader, errand: "Errand", day: date, currency: str) -> dict[str, str]:
+    """Return what the minutes of a regular meeting begin with: its agenda (4.1.3)."""
+    if errand.act != "meeting.recorded":
+        return {}
+    from crosspolicy.queries.agenda import agenda
+    from crosspolicy.views.agenda import minutes
+
+    return minutes(agenda(reader, request_named(reader, errand.request), day, currency))
+
+
+def _subject(risk: "RiskFact | None") -> str:
+    """Tell which risk is in hand, and what level it has now."""
+    if risk is None:
+        return ""
+    level = f" ({value_label(risk.level)})" if risk.level else ""
+    return f"{LETTERS['risk']}{risk.number} {risk.description}{level}"
+
+
+def _asked_for(found: "Suggestion", gate: str, answers: Mapping[str, Any]) -> str:
+    """Tell why the policy asks for a field; of a contingency plan only where the risk is high, and has none (5.3.3)."""
+    if gate != "contingency":
+        return _("asked for by the policy")
+    scores = (_step(answers.get(name)) for name in ("likelihood", "impact"))
+    level = found.scales.level(*scores) or (found.risk and found.risk.level)
+    if not level or not found.scales.is_high(level) or (found.risk and found.risk.has_contingency):
+        return ""
+    return _("asked for by the policy: the risk is {level}").format(level=value_label(level))
+
+
+def _step(answer: object) -> int | None:
+    """Return a score as it was answered, or None where there is none."""
+    text = str(answer)
+    return int(text) if text.isdecimal() else None
 
 
 _FACTS_SHOWN: Final = 6

@@ -14,11 +14,15 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.queries.book import Header
+from crosspolicy.queries.reader import Reader
 from crosspolicy.settings import Settings
 from crosspolicy.views.sheet import show_sheet, tell
 from crosspolicy.views.table import Column, format_for, show_list
 from crosspolicy.vocabulary.codes import parse_code
 from crosspolicy.vocabulary.labels import FIELD_LABELS
+
+Beside = Callable[[Reader, int, Sequence[dict[str, Any]]], list[dict[str, Any]]]
+"""What is known of the forms of a request beside what they state: further fields for each of them."""
 
 
 def columns(*names: str) -> tuple[Column, ...]:
@@ -39,8 +43,8 @@ def _is_moment(name: str) -> bool:
     return name.endswith(("_on", "_at")) and name != "rests_on"
 
 
-def list_command(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:
-    """Return the command that lists the forms of a table under a request."""
+def list_command(table: str, help: str, shown: Sequence[Column], *, example: str, beside: Beside | None = None) -> Leaf:
+    """Return the command that lists the forms of a table under a request, with what ``beside`` knows of each."""
 
     def listing(
         ctx: Context,
@@ -48,7 +52,7 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
         limit: Limit = None,
     ) -> None:
         settings = settings_of(ctx)
-        show_list(shown, _forms(settings, table, request), format=format_for(settings), limit=limit)
+        show_list(shown, _forms(settings, table, request, beside), format=format_for(settings), limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
 
@@ -67,18 +71,23 @@ def list_everywhere(table: str, help: str, shown: Sequence[Column], *, example: 
         limit: Limit = None,
     ) -> None:
         settings = settings_of(ctx)
-        forms = _forms(settings, table, request) if request else _all_forms(settings, table)
+        forms = _forms(settings, table, request, None) if request else _all_forms(settings, table)
         show_list(shown, forms, format=format_for(settings), limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
 
 
 def show_command(
-    table: str, help: str, *, example: str, told: Callable[[dict[str, Any], Header], dict[str, Any]] | None = None
+    table: str,
+    help: str,
+    *,
+    example: str,
+    beside: Beside | None = None,
+    told: Callable[[dict[str, Any], Header], dict[str, Any]] | None = None,
 ) -> Leaf:
     """Return the command that shows one form of a table by its code; of a request's code, the latest.
 
-    ``told`` puts into words, for people, what JSON carries as it is.
+    What ``beside`` knows of it is shown, too; ``told`` puts into words, for people, what JSON carries as it is.
     """
 
     def showing(
@@ -93,7 +102,7 @@ def show_command(
         ],
     ) -> None:
         settings = settings_of(ctx)
-        form = latest(forms_named(settings, table, code), code)
+        form = latest(forms_named(settings, table, code, beside), code)
         if told and not settings.is_json:
             with looking(settings) as (_reader, book, _today):
                 form = told(form, book)
@@ -109,10 +118,10 @@ def latest(forms: Sequence[dict[str, Any]], code: str) -> dict[str, Any]:
     return forms[-1]
 
 
-def forms_named(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
+def forms_named(settings: Settings, table: str, code: str, beside: Beside | None = None) -> list[dict[str, Any]]:
     """Return the forms of a table that a code names: one by its own code, all by the request's. Raises NotFound."""
     parsed = parse_code(code)
-    found = _forms(settings, table, code)
+    found = _forms(settings, table, code, beside)
     if parsed and parsed[1]:
         found = [f for f in found if f["code"].endswith(f"/{parsed[1]}{parsed[2]}")]
         if not found:
@@ -126,12 +135,14 @@ def _nothing(code: str) -> NotFound:
     )
 
 
-def _forms(settings: Settings, table: str, code: str) -> list[dict[str, Any]]:
+def _forms(settings: Settings, table: str, code: str, beside: Beside | None) -> list[dict[str, Any]]:
     from crosspolicy.queries.forms import stated_forms
 
     with looking(settings) as (reader, book, _today):
         found = request_named(reader, code.partition("/")[0])
         forms = stated_forms(reader, table, found.id, book.currency)
+        if beside:
+            forms = [form | more for form, more in zip(forms, beside(reader, found.id, forms), strict=True)]
         return forms if settings.is_json else [localised(form, book) for form in forms]
 
 
@@ -144,5 +155,11 @@ def _all_forms(settings: Settings, table: str) -> list[dict[str, Any]]:
 
 
 def localised(form: dict[str, Any], book: Header) -> dict[str, Any]:
-    """Return a form with its moments as the book's people read them."""
-    return {name: book.local(v) if v and _is_moment(name) else v for name, v in form.items()}
+    """Return a form, and the lists in it, with their moments as the book's people read them."""
+    return {name: _local(name, value, book) for name, value in form.items()}
+
+
+def _local(name: str, value: Any, book: Header) -> Any:
+    if isinstance(value, list):
+        return [localised(item, book) if isinstance(item, dict) else item for item in value]
+    return book.local(value) if value and _is_moment(name) else value

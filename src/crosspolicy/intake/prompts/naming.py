@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from crosspolicy.i18n import N_, Text
+from crosspolicy.i18n import N_, Text, _
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.world import World
 
@@ -27,20 +27,33 @@ def _departments(world: World) -> tuple[Candidate, ...]:
     return (*parties, *(Candidate(*d) for d in world.departments if d[0] not in world.parties))
 
 
+def _people(world: World) -> tuple[Candidate, ...]:
+    """Return everybody, those of the request's own departments first."""
+    everybody = sorted(world.people, key=lambda person: bool(world.parties) and person[2] not in world.parties)
+    return tuple(Candidate(*person) for person in everybody)
+
+
+def _issues(world: World) -> tuple[Candidate, ...]:
+    return tuple(Candidate(code, title, "" if is_open else _("resolved")) for code, title, is_open in world.issues)
+
+
 _CANDIDATES: Final[dict[str, Callable[[World], tuple[Candidate, ...]]]] = {
     "department": _departments,
-    "person": lambda world: tuple(Candidate(*person) for person in world.people),
+    "person": _people,
     "milestone": lambda world: tuple(Candidate(name) for name in world.milestones),
+    "issue": _issues,
 }
 _UNKNOWN: Final = {
     "department": N_("{value} is no department of the book"),
     "person": N_("{value} is nobody in the book"),
     "milestone": N_("{value} is no milestone of the request"),
+    "issue": N_("{value} is no issue of the request"),
 }
 _NEAR: Final = {
     "department": N_("{value} is no department of the book; do you mean {near}?"),
     "person": N_("{value} is nobody in the book; do you mean {near}?"),
     "milestone": N_("{value} is no milestone of the request; do you mean {near}?"),
+    "issue": N_("{value} is no issue of the request; do you mean {near}?"),
 }
 _SEVERAL: Final = N_("{value} may be {near}; type on, or choose one with the arrow keys")
 
@@ -55,13 +68,19 @@ def offered(
 ) -> Iterator[Candidate]:
     """Yield what the typed text may stand for.
 
-    Before anything is typed: nobody that the list has already, and of the departments the request's own alone.
+    Before anything is typed: nobody that the list has already, of the departments the request's own alone, and of the
+    issues those open.
     """
     known = candidates(refers, world) or tuple(Candidate(*found) for found in world.about(refers, answers))
     if text:
         return matching(known, text)
-    is_narrowed = refers == "department" and world.parties
-    return (c for c in known if c.code not in taken and not (is_narrowed and c.code not in world.parties))
+    return (c for c in known if c.code not in taken and _is_likely(refers, world, c))
+
+
+def _is_likely(refers: str, world: World, candidate: Candidate) -> bool:
+    if refers == "department" and world.parties:
+        return candidate.code in world.parties
+    return refers != "issue" or not candidate.note
 
 
 def matching(known: Sequence[Candidate], text: str) -> Iterator[Candidate]:
@@ -72,8 +91,11 @@ def matching(known: Sequence[Candidate], text: str) -> Iterator[Candidate]:
     yield from (c for c in known if typed in c.name.casefold() and c not in by_code)
 
 
+_APART: Final = str.maketrans("-_./", "    ")
+
+
 def _begins(code: str, typed: str) -> bool:
-    words = code.replace("-", " ").replace("_", " ").replace(".", " ").split()
+    words = code.translate(_APART).split()
     return code.startswith(typed) or any(word.startswith(typed) for word in words)
 
 
@@ -91,6 +113,7 @@ _PICKS: Final[tuple[Callable[[Sequence[Candidate], str], Iterable[Candidate]], .
     lambda known, typed: (c for c in known if c.code == typed),
     lambda known, typed: (c for c in known if c.code.casefold() == typed.casefold()),
     lambda known, typed: (c for c in known if c.name == typed),
+    lambda known, typed: (c for c in known if c.code.casefold().rpartition("/")[2] == typed.casefold()),
     matching,
 )
 """The ways in which a text may stand for something, the surest first."""

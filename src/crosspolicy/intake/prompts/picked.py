@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 import questionary
 from prompt_toolkit.application import Application
@@ -104,7 +105,7 @@ def _jumps(options: Sequence[Option], control: InquirerControl) -> KeyBindings:
     @keys.add(Keys.Any)
     def jump(event: KeyPressEvent) -> None:
         nonlocal so_far
-        typed = event.data.casefold()
+        typed = normalize("NFKC", event.data).casefold()
         here = control.pointed_at
         # Going on from what was typed before; else a letter typed again leads to the next that begins so.
         for text, order in ((so_far + typed, range(len(words))), (typed, range(here + 1, here + 1 + len(words)))):

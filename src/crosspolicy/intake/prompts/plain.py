@@ -1,6 +1,7 @@
 """Questions on a terminal that cannot move its cursor (TERM=dumb): a line out, a line in."""
 
 import sys
+from unicodedata import normalize
 
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.intake.prompts.leaving import LEAVING, GoBack, Left, Wrong
@@ -52,7 +53,7 @@ def _several(sheet: Sheet, text: str) -> list[str]:
 
 def _chosen(sheet: Sheet, text: str) -> str:
     """Return the option that a number, or the first letters of a name or value, stand for; other questions' text."""
-    word = text.strip().casefold()
+    word = normalize("NFKC", text).strip().casefold()
     if not sheet.options or any(word == option.value for option in sheet.options):
         return text.strip()
     for number, option in enumerate(sheet.options, 1):

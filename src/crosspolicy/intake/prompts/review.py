@@ -43,7 +43,7 @@ def show_page(interview: Interview, title: str) -> None:
     rows = []
     for field in asked_fields(interview.record.form, answers):
         lines = lines_of(field, answers.get(field.name), world)
-        if any(lines) or is_missed(field, interview.record.form, answers):
+        if any(lines) or (is_missed(field, interview.record.form, answers) and world.asked_for(field.gate, answers)):
             rows.append((field.label, lines, _("no answer; asked for by {clause}").format(clause=field.clause)))
     interview.screen.page(title, rows)
 

@@ -41,14 +41,14 @@ def sheet_for(
     is_prose = field.kind == "prose"
     return Sheet(
         label=crumbs(question.path),
-        note=" · ".join(filter(None, (note, field.clause or top.clause, _status(question, top, answers)))),
+        note=" · ".join(filter(None, (note, field.clause or top.clause, _status(question, top, answers, world)))),
         lines=_lines(question, form, answers, world),
         keys=_keys(question, answers),
         default=half or typed_as(default),
         is_fresh=not half and not is_prose,
         is_prose=is_prose,
         is_several=bool(field.choices) and field.is_list,
-        options=_options(question),
+        options=_options(question, world),
         offer=partial(offered, field.refers, world, _taken(question, answers), answers=answers)
         if field.refers
         else None,
@@ -77,9 +77,9 @@ def _answer(question: Question, world: World, raw: str | list[str]) -> object:
     return raw == "yes" if field.kind == "flag" else read(field, raw, world)
 
 
-def _options(question: Question) -> tuple[Option, ...]:
+def _options(question: Question, world: World) -> tuple[Option, ...]:
     field = question.field
-    options = options_of(field)
+    options = options_of(field, world)
     if not options or question.is_required or field.is_list:
         return options
     none = _("no answer") if not question.begins else _("no more") if question.begins[-1] else _("none")
@@ -92,13 +92,14 @@ def _taken(question: Question, answers: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(get(item, question.path[len(question.begins) :]) for item in there)
 
 
-def _status(question: Question, top: Field, answers: Mapping[str, Any]) -> str:
+def _status(question: Question, top: Field, answers: Mapping[str, Any], world: World) -> str:
     if question.is_required:
         return _("must be there")
     if question.begins_item and get(answers, question.begins[:-1]):
         return ""
-    is_asked_for = question.field.gate or (top.gate and len(question.begins) == 2)
-    return _("asked for by the policy") if is_asked_for else _("optional")
+    begins_whole = len(question.begins) == (2 if top.is_list else 1)
+    gate = question.field.gate or (top.gate if begins_whole else "")
+    return (gate and world.asked_for(gate, answers)) or _("optional")
 
 
 def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], world: World) -> tuple[str, ...]:

@@ -11,16 +11,18 @@ from crosspolicy.vocabulary.labels import value_label
 YES, NO = N_("yes"), N_("no")
 
 
-def options_of(field: Field) -> tuple[Option, ...]:
-    """Return what a choice, or a question of yes and no, is chosen from."""
+def options_of(field: Field, world: World) -> tuple[Option, ...]:
+    """Return what a choice, a step of a scale, or a question of yes and no, is chosen from."""
+    if field.scale:
+        return tuple(Option(str(step), text) for step, text in enumerate(world.scales.get(field.scale, ()), 1))
     if field.kind == "flag":
         return (Option("yes", _(YES)), Option("no", _(NO)))
-    return tuple(Option(value, _named(value)) for value in field.choices)
+    return tuple(Option(value, _named(field, value)) for value in field.choices)
 
 
-def _named(value: str) -> str:
+def _named(field: Field, value: str) -> str:
     """Return what a value of a fixed list is called, and the value where that says something else."""
-    label = value_label(value)
+    label = value_label(value, field.name)
     return label if label == value else f"{label} ({value})"
 
 
@@ -51,5 +53,7 @@ def _plain(field: Field, value: object, world: World) -> str:
     if field.refers:
         return next((str(c) for c in candidates(field.refers, world) if c.code == value), str(value))
     if field.kind == "choice":
-        return _named(str(value))
+        return _named(field, str(value))
+    if field.scale:
+        return " ".join([str(value), *(o.label for o in options_of(field, world) if o.value == str(value))])
     return f"{value} {world.currency if field.kind == 'money' else '%' if field.unit == '%' else ''}".rstrip()

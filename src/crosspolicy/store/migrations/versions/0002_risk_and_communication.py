@@ -106,8 +106,18 @@ def _register() -> None:
         f"""INSERT INTO risk (request_id, number, category, description, identified_by, identified_on, likelihood,
               impact, level, inherent_likelihood, inherent_impact, inherent_level)
             SELECT k.request_id, k.number, k.category, k.description, '["' || r.requesting_department || '"]',
-              r.last_occurred_on, k.likelihood, k.impact, CASE {cells} END, k.likelihood, k.impact, CASE {cells} END
-            FROM risk_0001 k JOIN request r ON r.id = k.request_id WHERE r.stage <> 'draft'"""
+              COALESCE(s.submitted_on, r.last_occurred_on), k.likelihood, k.impact, CASE {cells} END,
+              k.likelihood, k.impact, CASE {cells} END
+            FROM risk_0001 k JOIN request r ON r.id = k.request_id
+              LEFT JOIN (SELECT request_id, MAX(entered_on) AS submitted_on FROM stage_entry
+                         WHERE stage = 'submitted' GROUP BY request_id) s ON s.request_id = k.request_id
+            WHERE r.stage <> 'draft'"""
+    )
+    op.execute(
+        """INSERT INTO assessment (request_id, number, risk, likelihood, impact, level, occurred, assessed_by,
+             assessed_on)
+           SELECT k.request_id, k.number, k.number, k.likelihood, k.impact, k.level, 0, r.requester, k.identified_on
+           FROM risk k JOIN request r ON r.id = k.request_id WHERE k.level IS NOT NULL"""
     )
 
 
