@@ -147,7 +147,7 @@ def test_check_of_a_request_looks_at_all_of_its_files_and_at_no_link(at):
     other.unlink()
     told = cli.run("share", "check", REQ, "--format", "table", plain=True, env={"COLUMNS": "250"})
     assert told.code == 8
-    assert re.search(rf"{REQ}/F3 +missing +{other} +no file is there", told.out)
+    assert re.search(rf"{REQ}/F3 +not there +{other} +no file is there", told.out)
     link = cli.fails(6, "share", "check", f"{REQ}/F2", plain=True)
     assert "a link cannot be checked" in link.err
     cli.fails(2, "share", "check", REQ, "tariff.txt")
