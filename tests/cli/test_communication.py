@@ -536,6 +536,7 @@ def test_a_file_and_a_server_are_read_alike(world):
     world.on("2026-10-30")
     with reading(world.book.location) as reader:
         request = standing(reader, world.request_id)
+        assert request is not None
         found = agenda(reader, request, world.today, "CNY")
         issues = listed(reader, Wanted(department="FIN", is_escalated=True), world.today, "CNY", 5)
         sheets = [issue_sheet(reader, request.id, number, world.today, "CNY") for number in (1, 2, 3)]
@@ -549,6 +550,8 @@ def test_a_file_and_a_server_are_read_alike(world):
     assert kinds(found.coordination) == ["action", "absent", "absent"]
     assert found.next_steps
     assert codes(issues) == ["I1"]
+    assert sheets[0] is not None
+    assert sheets[1] is not None
     assert [m["code"] for m in sheets[0]["meetings"] + sheets[0]["messages"]] == [f"{REQ}/M3", f"{REQ}/L1"]
     assert sheets[1]["contingency"] == {"risk": f"{REQ}/R2", **papers.CONTINGENCY}
     assert sheets[2] is None
