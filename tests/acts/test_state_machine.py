@@ -138,7 +138,7 @@ def _start(world, chance, **how):
 
 
 def _report(world, chance, **how):
-    changes: dict[str, Any] = {"milestones_reached": [chance.choice(MILESTONES)] if _one_in(chance, 4) else []}
+    changes: dict[str, object] = {"milestones_reached": [chance.choice(MILESTONES)] if _one_in(chance, 4) else []}
     if _one_in(chance, 2):
         start = world.today - timedelta(days=chance.randint(-1, 20))
         changes |= {"period_start_date": start, "period_end_date": start + timedelta(days=chance.randint(0, 14))}
