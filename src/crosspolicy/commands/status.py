@@ -13,7 +13,7 @@ from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings, NotFound, UsageFault
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
-from crosspolicy.queries.obligations import CELL, Owed, obligations_as_of, open_lines, open_obligations
+from crosspolicy.queries.obligations import CELL, Owed, due_until, obligations_as_of, open_lines, open_obligations
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
@@ -73,9 +73,14 @@ def command(
             lines = open_lines(reader, day, ahead=last, owed_by=owed_by, clause=clause)
             _pipe(lines[:limit], check=check)
             return
-        wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
+        soon_day = day + timedelta(days=book.due_soon_days)
+        later = 0
+        if format_ == "table" and day >= today and not last and limit is None:
+            wanted, later = due_until(reader, day, soon_day, owed_by=owed_by, clause=clause)
+        else:
+            wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
         stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
-    soon = (day + timedelta(days=book.due_soon_days)).isoformat()
+    soon = soon_day.isoformat()
     is_page = format_ in ("table", "json")
     glance = Glance(
         company=book.company,
@@ -87,6 +92,7 @@ def command(
         due_soon=sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon) if is_page else 0,
         soon=soon,
         mine=[o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
+        later=later,
         cap=GLANCE_ROWS if limit is None else limit,
     )
     if check and wanted:

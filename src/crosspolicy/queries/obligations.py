@@ -67,6 +67,26 @@ def open_obligations(
     return in_order(expand(reader.rows(sql, **parameters), as_of, ahead=ahead))
 
 
+def due_until(
+    reader: Reader,
+    as_of: date,
+    last: date,
+    *,
+    owed_by: Collection[str] | None = None,
+    clause: str | None = None,
+) -> tuple[list[Owed], int]:
+    """Return what ``open_obligations`` does of what falls due until a day, and how much falls due later.
+
+    What falls due later is counted by the store: a screen shows none of it.
+    """
+    only, parameters = _only(last, None, owed_by, clause)
+    sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"
+    owed = in_order(expand(reader.rows(sql, **parameters), as_of))
+    later = f"SELECT COUNT(*) FROM obligation o WHERE o.closed_on IS NULL{only.replace('<= :ahead', '> :ahead')}"
+    due = [o for o in owed if o.due_date <= last.isoformat()]
+    return due, len(owed) - len(due) + int(reader.rows(later, **parameters)[0][0])
+
+
 CELL: Final = "\x1f"
 """Stands between the cells of a line: a character that no text of a book has."""
 
