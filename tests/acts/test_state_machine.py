@@ -98,7 +98,8 @@ def _regular_meeting(world, chance, **how):
 
 
 def _ad_hoc(world, chance, **how):
-    issue = chance.choice([None, "I1", "i2", f"{world.code}/I1", f"{world.code}/I3"])
+    issue = f"I{_any_of(world, chance, 'issue')}"
+    issue = chance.choice([None, issue, issue.lower(), f"{world.code}/{issue}"])
     world.ad_hoc(responsible_department=chance.choice([None, *DEPARTMENTS]), issue=issue, **how)
 
 
@@ -137,7 +138,7 @@ def _start(world, chance, **how):
 
 
 def _report(world, chance, **how):
-    changes = {"milestones_reached": [chance.choice(MILESTONES)] if _one_in(chance, 4) else []}
+    changes: dict[str, object] = {"milestones_reached": [chance.choice(MILESTONES)] if _one_in(chance, 4) else []}
     if _one_in(chance, 2):
         start = world.today - timedelta(days=chance.randint(-1, 20))
         changes |= {"period_start_date": start, "period_end_date": start + timedelta(days=chance.randint(0, 14))}
@@ -171,18 +172,26 @@ CATEGORIES = ["business", "technical", "personnel", "market", "legal"]
 RESPONSES = ["avoid", "mitigate", "transfer", "accept", "accept"]
 
 
+def _any_of(world, chance, table):
+    """The number of one that there is, or of the one after."""
+    last = world.value(f"SELECT COALESCE(MAX(number), 1) FROM {table} WHERE request_id = :id", id=world.request_id)
+    return chance.randint(1, last + _one_in(chance, 8))
+
+
 def _scores(chance, prefix=""):
-    return {f"{prefix}likelihood": chance.choice([1, 2, 3, 4, 5, 6]), f"{prefix}impact": chance.randint(1, 5)}
+    scores = chance.choices([1, 2, 3, 4, 5, 6], [6, 6, 6, 6, 6, 1], k=2)
+    return dict(zip((f"{prefix}likelihood", f"{prefix}impact"), scores, strict=True))
 
 
 def _answer(chance):
     """A response to a risk, in most cases all of it, and in some with the plan of a high one."""
     whole = papers.TREATMENT | {
         "response": chance.choice(RESPONSES),
-        "owner": chance.choice(["chen.bo", "sun.wei", "li.na", "he.jing"]),
+        "owner": chance.choice(["chen.bo", "chen.bo", "sun.wei", "sun.wei", "li.na", "li.na", "he.jing"]),
         "measures": chance.choice(["A season ticket.", "Insurance."]),
     }
-    stated = {name: whole[name] for name in _some(chance, ["response", "measures", "owner", "due_date"])}
+    names = ["response", "measures", "owner", "due_date"]
+    stated = {name: whole[name] for name in (names if _one_in(chance, 2) else _some(chance, names))}
     return stated | ({"contingency": papers.CONTINGENCY} if _one_in(chance, 3) else {})
 
 
@@ -205,23 +214,23 @@ def _exclude_all(world, chance, **how):
 
 def _treat(world, chance, **how):
     residual = chance.choice([{"residual_likelihood": None, "residual_impact": None}, {}, _scores(chance, "residual_")])
-    world.treat(chance.randint(1, 4), **residual, **_answer(chance), **how)
+    world.treat(_any_of(world, chance, "risk"), **residual, **_answer(chance), **how)
 
 
 def _review_risk(world, chance, **how):
     changes = _scores(chance)
     if _one_in(chance, 3):
         changes |= {name: value for name, value in _answer(chance).items() if name not in ("owner", "due_date")}
-    if _one_in(chance, 4):
+    if _one_in(chance, 8):
         changes |= _scores(chance, "residual_")
     for name in ("occurred", "measures_done"):
         if _one_in(chance, 3):
             changes[name] = True
-    world.review_risk(chance.randint(1, 4), **changes, **how)
+    world.review_risk(_any_of(world, chance, "risk"), **changes, **how)
 
 
 def _close_risk(world, chance, **how):
-    world.close_risk(chance.randint(1, 4), **how)
+    world.close_risk(_any_of(world, chance, "risk"), **how)
 
 
 def _raise(world, chance, **how):
@@ -232,11 +241,11 @@ def _raise(world, chance, **how):
 
 
 def _escalate(world, chance, **how):
-    world.escalate(chance.randint(1, 3), **how)
+    world.escalate(_any_of(world, chance, "issue"), **how)
 
 
 def _resolve(world, chance, **how):
-    world.resolve(chance.randint(1, 3), resolved_by=chance.choice([None, *PEOPLE]), **how)
+    world.resolve(_any_of(world, chance, "issue"), resolved_by=chance.choice([None, *PEOPLE]), **how)
 
 
 def _log_message(world, chance, **how):
@@ -315,6 +324,7 @@ class TheWayOfRequests(RuleBasedStateMachine):
         chance = Random(f"{seed} {self.steps} {self.world.stage}")
         doings = {
             self._somebody_tries: 8,
+            self._somebody_cares: 8,
             self._leave_out: 3,
             self._carry_on: 3,
             self._time_passes: 1,
@@ -344,6 +354,13 @@ class TheWayOfRequests(RuleBasedStateMachine):
         if _one_in(chance, 10):
             how["dry_run"] = True
         self._try(chance.choice(steps), self.world, chance, **how)
+
+    def _somebody_cares(self, chance):
+        """Whoever sees to a risk or an issue sees to it, a few times in a row; now and then it is management."""
+        for _ in range(chance.randint(1, 4)):
+            step = chance.choice([_identify, _treat, *[_review_risk] * 4, _close_risk, *ISSUES])
+            how = {"by": "gao.ping"} if step in (_treat, _resolve) and _one_in(chance, 3) else {}
+            self._try(step, self.world, chance, **how)
 
     def _leave_out(self, chance):
         """What a gate of this stage refuses, with or without a waiver."""
@@ -396,9 +413,19 @@ def shelf(tmp_path_factory):
         location = Location(path=folder / f"{stage}.db")
         found(location)
         book = Book(location)
-        World(book).until(stage)
+        with_cares(World(book).until(stage))
         book.close()
     return folder
+
+
+def with_cares(world):
+    """Leave a request, where it may have them, with two risks, one of them high, and an issue."""
+    treated = {name: papers.TREATMENT[name] for name in ("response", "measures", "owner", "due_date")}
+    with suppress(Refused):
+        world.identify(**papers.RISK | treated)
+        world.identify(**papers.HIGH_RISK | treated, contingency=papers.CONTINGENCY)
+    with suppress(Refused):
+        world.raise_issue(departments=["IT", "FIN"])
 
 
 @pytest.mark.fuzz

@@ -22,7 +22,7 @@ def test_tests_cite_clauses_that_exist():
     assert {f"{clause} in {path.name}" for clause, path in _citations() if clause not in CLAUSES} == set()
 
 
-def test_every_clause_of_chapters_one_to_three_and_of_the_meetings_has_a_test():
-    demanded = {clause for clause in CLAUSES if clause[0] in "123" or clause.startswith("4.1") or clause == "4.2.2"}
+def test_every_clause_of_chapters_one_to_five_has_a_test():
+    demanded = {clause for clause in CLAUSES if clause[0] in "12345"}
     cited = {clause for clause, _ in _citations()}
     assert sorted(demanded - cited) == []

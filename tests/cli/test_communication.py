@@ -147,7 +147,7 @@ def test_check_of_a_request_looks_at_all_of_its_files_and_at_no_link(at):
     other.unlink()
     told = cli.run("share", "check", REQ, "--format", "table", plain=True, env={"COLUMNS": "250"})
     assert told.code == 8
-    assert re.search(rf"{REQ}/F3 +missing +{other} +no file is there", told.out)
+    assert re.search(rf"{REQ}/F3 +not there +{other} +no file is there", told.out)
     link = cli.fails(6, "share", "check", f"{REQ}/F2", plain=True)
     assert "a link cannot be checked" in link.err
     cli.fails(2, "share", "check", REQ, "tariff.txt")
@@ -536,6 +536,7 @@ def test_a_file_and_a_server_are_read_alike(world):
     world.on("2026-10-30")
     with reading(world.book.location) as reader:
         request = standing(reader, world.request_id)
+        assert request is not None
         found = agenda(reader, request, world.today, "CNY")
         issues = listed(reader, Wanted(department="FIN", is_escalated=True), world.today, "CNY", 5)
         sheets = [issue_sheet(reader, request.id, number, world.today, "CNY") for number in (1, 2, 3)]
@@ -549,6 +550,8 @@ def test_a_file_and_a_server_are_read_alike(world):
     assert kinds(found.coordination) == ["action", "absent", "absent"]
     assert found.next_steps
     assert codes(issues) == ["I1"]
+    assert sheets[0] is not None
+    assert sheets[1] is not None
     assert [m["code"] for m in sheets[0]["meetings"] + sheets[0]["messages"]] == [f"{REQ}/M3", f"{REQ}/L1"]
     assert sheets[1]["contingency"] == {"risk": f"{REQ}/R2", **papers.CONTINGENCY}
     assert sheets[2] is None

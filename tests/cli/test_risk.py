@@ -2,13 +2,15 @@
 
 import re
 import shlex
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.journeys.books import REQ
+from tests.journeys.books import DAY, REQ, Books
 from tests.journeys.driver import Cli
 from tests.journeys.terminal import ENTER, Terminal
 from tests.support import papers
@@ -41,14 +43,23 @@ def review(cli: Cli, code: str, likelihood: int, impact: int, **more: Any) -> di
     return cli.act("risk", "review", code, form=form, by=REQUESTER)
 
 
-@pytest.fixture
-def register(at: Any) -> Cli:
-    """Return a book with five risks of one request: R1 not assessed, R2 to R5, R5 closed."""
-    cli: Cli = at("approved")
+@pytest.fixture(scope="session")
+def original(books: Books, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file that every register here is copied from."""
+    cli = Cli(tmp_path_factory.mktemp("register"), now=DAY)
+    shutil.copy(books.original("approved"), cli.book)
     add(cli)
     add(cli, category="legal", identified_by=["IT"], likelihood=5, impact=5, loss=None, probability_percent=None)
     add(cli, category="business", owner="wu.min", identified_by=["SALES"], likelihood=1, impact=1, loss="99.99")
     cli.act("risk", "close", add(cli), form=papers.RISK_CLOSE, by=REQUESTER)
+    return cli.book
+
+
+@pytest.fixture
+def register(original: Path, tmp_path: Path) -> Cli:
+    """Return a book with five risks of one request: R1 not assessed, R2 to R5, R5 closed."""
+    cli = Cli(tmp_path, now=DAY)
+    shutil.copy(original, cli.book)
     return cli
 
 
@@ -225,6 +236,13 @@ def test_the_register_tells_what_is_missing_and_the_way_to_say_that_there_is_no_
 def test_nothing_is_said_of_the_start_before_the_review_or_after_the_start(at):
     for stage in ("submitted", "executing"):
         assert "→" not in page(at(stage), "risk", "list", REQ)
+
+
+def test_a_draft_says_when_its_risks_enter_the_register(at):
+    cli = at("draft")
+    assert "enter the register when it is submitted" in page(cli, "risk", "list", REQ)
+    cli.act("request", "submit", REQ, by=REQUESTER)
+    assert codes(cli.look("risk", "list", REQ)) == ["R1"]
 
 
 def test_a_waived_gate_is_not_asked_for(at):

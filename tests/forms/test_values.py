@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosspolicy.forms.acceptance import Opening
+from crosspolicy.forms.communication import SharedItem
 from crosspolicy.forms.execution import MilestoneMoved, Report
 from crosspolicy.forms.meeting import Meeting
 from crosspolicy.forms.request import Request, Review
+from crosspolicy.forms.risk import Risk, RiskReview
 from crosspolicy.intake.check import checked
 from tests.support import papers
 from tests.support.refusals import invalid
@@ -143,3 +145,55 @@ def test_a_choice_is_one_of_its_words_and_the_words_are_told(word):
         checked(Review, papers.REVIEW | {"outcome": word})
     if word not in ("",):
         assert "approve, return, reject" in str(faults[0].message)
+
+
+# Risks and shared files
+
+
+@pytest.mark.clause("5.2.1")
+@pytest.mark.parametrize(("written", "meant"), [(1, 1), ("3", 3), (6, 6), ("6", 6)])
+def test_a_score_is_a_step_of_a_scale(written, meant):
+    assert checked(RiskReview, papers.RISK_REVIEW | {"likelihood": written, "impact": written}).likelihood == meant
+
+
+@pytest.mark.clause("5.2.1")
+@pytest.mark.parametrize("score", [0, 7, -1, "0", "2.5", 2.5, True, "high", "", [3], 10**30])
+def test_what_is_no_step_of_any_scale_is_not_taken_for_one(score):
+    with invalid("likelihood", "impact"):
+        checked(RiskReview, papers.RISK_REVIEW | {"likelihood": score, "impact": score})
+
+
+@pytest.mark.clause("5.2.2")
+@pytest.mark.parametrize("percent", [-1, 101, 130, "40%", 12.5, True])
+def test_a_probability_lies_between_nothing_and_certainty(percent):
+    with invalid("probability_percent"):
+        checked(Risk, papers.RISK | {"probability_percent": percent})
+
+
+@pytest.mark.clause("5.3.3")
+@pytest.mark.parametrize("part", ["trigger", "procedure", "responsible"])
+def test_a_contingency_plan_is_whole_or_is_none(part):
+    plan = {name: text for name, text in papers.CONTINGENCY.items() if name != part}
+    with invalid(f"contingency.{part}"):
+        checked(Risk, papers.RISK | {"contingency": plan})
+
+
+@pytest.mark.clause("4.3.2")
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"sha256": "0" * 63}, "sha256"),
+        ({"sha256": "g" * 64}, "sha256"),
+        ({"sha256": "0" * 64 + "\n0"}, "sha256"),
+        ({"size": -1}, "size"),
+        ({"size": 2**62 + 1}, "size"),
+        ({"size": True}, "size"),
+        ({"file": "a\nb"}, "file"),
+        ({"file": "\x00"}, "file"),
+        ({"file": "x" * 4097}, "file"),
+        ({"link": "https://lantern.example/\u202egpj.exe"}, "link"),
+    ],
+)
+def test_a_shared_file_has_a_path_a_size_and_a_digest(changes, field):
+    with invalid(field):
+        checked(SharedItem, papers.SHARED | changes)

@@ -143,7 +143,7 @@ def test_a_file_that_may_not_be_read_is_refused(tariff, monkeypatch):
     def refuse(path, flags):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(attachments.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert faults(tariff) == [("file", f"{tariff} cannot be read: Permission denied")]
 
 
@@ -155,7 +155,7 @@ def test_a_file_that_becomes_a_link_between_the_look_and_the_opening_is_not_foll
         tariff.symlink_to("/etc/passwd")
         return opening(path, flags)
 
-    monkeypatch.setattr(attachments.os, "open", swapped)
+    monkeypatch.setattr(os, "open", swapped)
     ((field, message),) = faults(tariff)
     assert field == "file"
     assert "cannot be read" in message

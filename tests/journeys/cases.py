@@ -61,7 +61,7 @@ def review_risk(number: int = 1, **changes: Any) -> Act:
 
 AGREE: Final[tuple[Act, ...]] = (ASSIGN, DRAFT, *(sign(department) for department in PARTIES))
 """From the meeting to the agreement, without a thought of the risks."""
-HIGH: Final = {"likelihood": 4, "impact": 4, "contingency": papers.CONTINGENCY}
+HIGH: Final[dict[str, Any]] = {"likelihood": 4, "impact": 4, "contingency": papers.CONTINGENCY}
 UNPLANNED: Final[Act] = (
     f"risk add {REQ}",
     REQUESTER,

@@ -13,13 +13,14 @@ from crosspolicy.vocabulary.labels import FIELD_LABELS
 from crosspolicy.vocabulary.lists import Role
 from tests.journeys.driver import Cli, brief, founded_by_account
 from tests.journeys.terminal import BACK, CLEAR, DOWN, ENTER, LEAVE, NEW_LINE, Terminal, drafts
-from tests.journeys.test_whole_way import DATA, REQ, STEPS
+from tests.journeys.test_whole_way import DATA, REQ, SHARED, SHARED_FILE, STEPS
 from tests.support import papers
 from tests.support.company import REQUESTER
 
 Forms = dict[str, Any]
 ROLES: Final = list(Role)
 """Several of a few are ticked by their numbers."""
+YES: Final = "1"
 
 
 @cache
@@ -47,8 +48,10 @@ def answers(form: Forms, *, chinese: bool, above: str = "") -> dict[str, str]:
                 typed |= answers(item, chinese=chinese, above=f"{here} {number} > ")
             else:
                 typed[f"{here} {number}"] = str(item)
-        if not isinstance(value, list):
-            typed[here] = str(value).strip().replace("\n", NEW_LINE)
+        if isinstance(value, dict):
+            typed |= answers(value, chinese=chinese, above=f"{here} > ")
+        elif not isinstance(value, list):
+            typed[here] = YES if value == "true" else str(value).strip().replace("\n", NEW_LINE)
     return typed
 
 
@@ -65,7 +68,7 @@ def answer(
     while question := terminal.next_question(question, end):
         if question == until:
             return asked
-        terminal.type(typed.get(question, ""), ENTER)
+        terminal.type(*((CLEAR, typed[question]) if question in typed else ()), ENTER)
         asked.append(question)
     return asked
 
@@ -93,8 +96,10 @@ NOT_ASKED: Final = {"request.submitted", "milestone.reached", "action.done"}
 
 @pytest.mark.slow
 @pytest.mark.clause("2.1.1", "2.1.2", "2.2.2", "2.2.3", "2.3.1", "2.3.2", "2.4.1", "2.4.3", "2.5.1", "2.5.3", "4.1.3")
+@pytest.mark.clause("3.1.4", "3.3.3", "4.2.1", "4.2.2", "4.3.2", "5.1.1", "5.1.2", "5.2.1", "5.3.1", "5.3.3", "5.4.1")
 def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
     cli.now, cli.language = "2026-09-30", "zh-Hans"
+    cli.folder.joinpath(SHARED_FILE).write_text(SHARED, "utf-8")
     fill(cli, founded_by_account(forms["company"]), "init", "--rehearsal")
     for step in STEPS:
         cli.now = step.day
@@ -118,6 +123,7 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
     assert [event["act"] for event in journal] == [step.act for step in STEPS]
     for step, event in zip(STEPS, journal, strict=True):
         assert sorted(map(brief, event["effect"].get("opened", []))) == sorted(step.opened), step
+        assert len(event["effect"].get("discharged", [])) == len(step.discharged), step
         assert (event["actor"], event["effect"].get("stage", step.stage)) == (step.by, step.stage)
     page = cli.look("status", REQ)
     assert (page["stage"], page["title"]) == ("closed", forms["request"]["title"])
@@ -125,6 +131,14 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
     stated = cli.look("request", "show", REQ)
     assert stated["background"] == forms["request"]["background"].strip()
     assert stated["objectives"] == forms["request"]["objectives"]
+    risks = cli.look("risk", "list", REQ, "--all")
+    assert [(r["inherent_level"], r["level"], r["closed_on"] is None) for r in risks] == [
+        ("medium", "medium", False),
+        ("high", "medium", True),
+    ]
+    assert risks[1]["contingency"] == forms["risk"]["contingency"]
+    assert cli.look("meeting", "show", f"{REQ}/M3")["issue"] == f"{REQ}/I1"
+    assert cli.look("share", "check", REQ)["unchanged"] is True
     cli.assert_sound()
 
 

@@ -579,6 +579,7 @@ def _go(cli: Cli, forms: dict[str, Any]) -> Transcript:
         "minutes": cli.look("meeting", "show", f"{REQ}/M3"),
         "message": cli.look("message", "show", f"{REQ}/L1"),
         "shared": cli.look("share", "show", f"{REQ}/F1"),
+        "kept": cli.look("share", "check", REQ),
     }
     return {"founding": founding, "steps": steps, "last": last}
 
@@ -806,7 +807,9 @@ def test_what_was_stated_comes_back_as_it_was_stated(transcript, language):
     assert (last["minutes"]["issue"], last["minutes"]["solution"]) == (f"{REQ}/I1", forms["ad-hoc"]["solution"])
     assert (last["message"]["issue"], last["message"]["content"]) == (f"{REQ}/I1", forms["message"]["content"])
     shared = sha256(SHARED.encode()).hexdigest()
-    assert _told_of([last["shared"]], "file", "size", "sha256") == [(SHARED_FILE, len(SHARED), shared)]
+    assert _told_of([last["shared"]], "size", "sha256") == [(len(SHARED), shared)]
+    assert Path(last["shared"]["file"]).name == SHARED_FILE
+    assert last["kept"]["unchanged"] is True
     assert [report["done"] for report in last["reports"]] == [
         forms[f"report {department}"]["done"] for department in ("FIN", "IT", "SALES")
     ]

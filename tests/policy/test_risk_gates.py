@@ -1,5 +1,7 @@
 """The gates of risk (chapter 5): faced by all together, in every category, assessed, treated, planned for."""
 
+from typing import Any
+
 import pytest
 
 from crosspolicy.forms.risk import RiskReview, Treatment
@@ -198,7 +200,8 @@ def test_accepting_counts_by_the_level_that_the_act_leaves(form, facts, accepts)
     ],
 )
 def test_each_gate_cites_its_clause_and_says_what_to_do(gate, clause):
-    bare = {"response": None, "measures": None, "owner": None, "due_date": None}
+    bare: dict[str, Any] = {"response": None, "measures": None, "owner": None, "due_date": None}
     breach = answer(gate, stage="agreed", risks=(risk(likelihood=None, **bare), risk(2, **HIGH)))
+    assert breach is not None
     assert (breach.gate, breach.clause) == (gate, clause)
     assert "`crosspolicy risk " in str(breach.hint)

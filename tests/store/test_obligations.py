@@ -1,7 +1,11 @@
 """The table of obligations is what the journal's effects amount to, whatever happened to a request."""
 
+from datetime import date
+
 import pytest
 
+from crosspolicy.queries.obligations import CELL, open_lines, open_obligations
+from crosspolicy.store.reading import reading
 from tests.support import papers
 from tests.support.audit import assert_sound, kept_obligations, rebuilt_obligations
 from tests.support.company import PARTIES
@@ -95,3 +99,19 @@ def test_an_obligation_is_overdue_from_the_day_after_it_was_due(world):
     assert world.findings() == []
     world.on("2026-10-14", "00:00")
     assert world.findings() == [("review", "management", "2026-10-13")]
+
+
+@pytest.mark.parametrize("only", [{}, {"owed_by": ["IT"]}, {"clause": "5.4.1"}, {"ahead": date(2026, 11, 9)}])
+def test_lines_for_a_pipe_tell_what_the_objects_tell_in_the_same_order(world, only):
+    world.until("coordinated")
+    world.identify()
+    world.treat(2)
+    world.carry_on("executing")
+    world.later(40)
+    with reading(world.book.location) as reader:
+        owed = open_obligations(reader, world.today, **only)
+        lines = open_lines(reader, world.today, **only)
+    assert [line.split(CELL) for line in lines] == [
+        [str(o.days_overdue), o.request, o.kind, o.subject, o.owed_by, o.due_date, o.clause, o.title] for o in owed
+    ]
+    assert len(lines) > 2

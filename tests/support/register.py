@@ -31,11 +31,16 @@ def is_treated(risk: dict[str, Any]) -> bool:
 
 
 class Register:
-    """The register of risks as events tell it: it begins with the form's, and each is what was last stated of it."""
+    """The register of risks as events tell it: it begins with the form's, and each is what was last stated of it.
+
+    ``unplanned`` holds the events that left a risk high without a plan, but for those that found it become so.
+    """
 
     def __init__(self, told: list[Event], foreseen: list[dict[str, Any]]) -> None:
         self.risks: dict[int, dict[str, Any]] = {}
         self.exclusions: list[dict[str, Any]] = []
+        self.unplanned: list[int] = []
+        stage = "draft"
         for event in told:
             form, target = event["payload"]["form"], event["payload"].get("target", "")
             if event["act"] == "request.submitted":
@@ -43,19 +48,24 @@ class Register:
             elif event["act"] == "risk.identified":
                 self._state(len(self.risks) + 1, event)
             elif event["act"] in ("risk.treated", "risk.reviewed"):
-                self._state(int(target), event)
+                self._state(int(target), event, is_working=stage in ("executing", "accepting"))
             elif event["act"] == "risk.excluded":
                 self.exclusions.append(form)
             elif event["act"] == "risk.closed":
                 self.risks[int(target)]["is_closed"] = True
+            stage = event["payload"]["effect"].get("stage") or stage
 
-    def _state(self, number: int, event: Event) -> None:
+    def _state(self, number: int, event: Event, *, is_working: bool = False) -> None:
         form, risk = event["payload"]["form"], self.risks.setdefault(number, {})
+        may_be_unplanned = event["act"] == "risk.identified" or (is_working and not is_high(risk))
         is_new = event["act"] == "risk.treated" or form.get("measures", risk.get("measures")) != risk.get("measures")
         risk |= form
         risk["is_done"] = form.get("measures_done", False) or (risk.get("is_done", False) and not is_new)
         if "response" in form:
             risk["accepted_by"] = event["actor"] if form["response"] == "accept" and is_high(risk) else None
+        is_waived = "contingency" in event["payload"]["effect"].get("waived", ())
+        if is_high(risk) and not risk.get("contingency") and not may_be_unplanned and not is_waived:
+            self.unplanned.append(event["seq"])
 
     def open(self) -> list[tuple[int, dict[str, Any]]]:
         """Return the risks that are not closed."""

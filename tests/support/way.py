@@ -233,7 +233,10 @@ class Record:
         """Hold that the register is what the journal tells of it, and that it is watched as it should be."""
         if self.stage == "draft" or "stage" in self.waived:
             return
-        told = self._register(self.events).risks
+        register = self._register(self.events)
+        told = register.risks
+        if register.unplanned:
+            yield f"events {register.unplanned} left a risk high without its contingency plan"
         names = ("category", "likelihood", "impact", "response", "measures", "owner", "due_date")
         sql = f"""SELECT number, {", ".join(names)}, closed_on IS NOT NULL, contingency_trigger IS NOT NULL, level,
                     residual_likelihood, residual_impact, accepted_by FROM risk WHERE request_id = :id"""

@@ -102,6 +102,7 @@ def listing(
             title=found.title if found else "",
             expected_loss=expected_loss(reader, book.currency, wanted.request_id) if is_page else None,
             currency=book.currency,
+            is_draft=found is not None and found.stage == Stage.DRAFT,
             following=_following(risks[-1]["code"]) if more else "",
         )
         show_register(register, format=format_)

@@ -13,12 +13,12 @@ from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings, NotFound, UsageFault
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
-from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations
+from crosspolicy.queries.obligations import CELL, Owed, due_until, obligations_as_of, open_lines, open_obligations
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
 from crosspolicy.views.status import GLANCE_ROWS, Glance, heading, show_glance, show_obligations
-from crosspolicy.views.table import format_for, print_json
+from crosspolicy.views.table import format_for, print_json, print_lines
 from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import MANAGEMENT
 from crosspolicy.vocabulary.money import from_minor
@@ -58,6 +58,7 @@ def command(
         _see_alone(request, check, mine, department, overdue, clause, as_of)
         _show_management(settings, limit)
         return
+    format_ = format_for(settings)
     with looking(settings) as (reader, book, today):
         day = parse_day("--as-of", as_of) if as_of else today
         if request is not None:
@@ -68,10 +69,18 @@ def command(
         owners = _owners(reader, settings)
         owed_by = _owing(reader, department, owners if mine else None)
         last = day - timedelta(days=1) if overdue or check else None
-        wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
+        if format_ == "tsv" and day >= today:
+            lines = open_lines(reader, day, ahead=last, owed_by=owed_by, clause=clause)
+            _pipe(lines[:limit], check=check)
+            return
+        soon_day = day + timedelta(days=book.due_soon_days)
+        later = 0
+        if format_ == "table" and day >= today and not last and limit is None:
+            wanted, later = due_until(reader, day, soon_day, owed_by=owed_by, clause=clause)
+        else:
+            wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
         stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
-    soon = (day + timedelta(days=book.due_soon_days)).isoformat()
-    format_ = format_for(settings)
+    soon = soon_day.isoformat()
     is_page = format_ in ("table", "json")
     glance = Glance(
         company=book.company,
@@ -83,6 +92,7 @@ def command(
         due_soon=sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon) if is_page else 0,
         soon=soon,
         mine=[o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
+        later=later,
         cap=GLANCE_ROWS if limit is None else limit,
     )
     if check and wanted:
@@ -123,6 +133,13 @@ def _show_management(settings: Settings, limit: int | None) -> None:
             waivers=queries.standing_waivers(reader, today),
         )
     show_overview(overview, format=format_, limit=limit)
+
+
+def _pipe(lines: list[str], *, check: bool) -> None:
+    """Print what is owed, a line each; where that is what is overdue, and there is some, end with findings."""
+    print_lines(lines, CELL)
+    if check and lines:
+        raise Findings(Text(N_("Something is overdue.")))
 
 
 def _tell_overdue(glance: Glance, format_: str) -> NoReturn:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crosspolicy.queries.reader import Reader, Values, among
 from crosspolicy.queries.times import to_day
@@ -71,6 +71,57 @@ def open_obligations(
     only, parameters = _only(ahead, request_id, owed_by, clause)
     sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"
     return in_order(expand(reader.rows(sql, **parameters), as_of, ahead=ahead))
+
+
+def due_until(
+    reader: Reader,
+    as_of: date,
+    last: date,
+    *,
+    owed_by: Collection[str] | None = None,
+    clause: str | None = None,
+) -> tuple[list[Owed], int]:
+    """Return what ``open_obligations`` does of what falls due until a day, and how much falls due later.
+
+    What falls due later is counted by the store: a screen shows none of it.
+    """
+    only, parameters = _only(last, None, owed_by, clause)
+    sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"
+    owed = in_order(expand(reader.rows(sql, **parameters), as_of))
+    later = f"SELECT COUNT(*) FROM obligation o WHERE o.closed_on IS NULL{only.replace('<= :ahead', '> :ahead')}"
+    due = [o for o in owed if o.due_date <= last.isoformat()]
+    return due, len(owed) - len(due) + int(reader.rows(later, **parameters)[0][0])
+
+
+CELL: Final = "\x1f"
+"""Stands between the cells of a line: a character that no text of a book has."""
+
+
+def open_lines(
+    reader: Reader,
+    as_of: date,
+    *,
+    ahead: date | None = None,
+    owed_by: Collection[str] | None = None,
+    clause: str | None = None,
+) -> list[str]:
+    """Return what ``open_obligations`` does, in its order, as lines for a pipe.
+
+    The cells (days overdue, request, kind, subject, who owes it, due date, clause, title) have CELL between them. The
+    store joins them: twelve thousand objects would cost more than starting the program.
+    """
+    only, parameters = _only(ahead, None, owed_by, clause)
+    sql = f"""SELECT o.due_date, o.period_days,
+                :cell || COALESCE(r.code, '') || :cell || o.kind || :cell || o.subject || :cell || o.owed_by || :cell,
+                :cell || o.clause || :cell || COALESCE(r.title, '')
+              {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"""
+    last = ahead.isoformat() if ahead else "9999"
+    lines: dict[str, list[str]] = {}
+    for due, period, before, after in reader.rows(sql, cell=CELL, **parameters):
+        for day, late in _dates(due, period, as_of):
+            if day <= last:
+                lines.setdefault(day, []).append(f"{late}{before}{day}{after}")
+    return [line for day in sorted(lines) for line in lines[day]]
 
 
 def obligations_as_of(

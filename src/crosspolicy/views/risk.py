@@ -32,6 +32,7 @@ class Register(NamedTuple):
     title: str
     expected_loss: str | None
     currency: str
+    is_draft: bool = False
     following: str = ""
 
 
@@ -79,7 +80,8 @@ def show_register(register: Register, *, format: str) -> None:
     if register.request:
         screen.print(literal(f"{register.request} · {register.title}", "bold"))
     if not register.risks:
-        screen.print(_("No risk to show."), markup=False)
+        of_draft = N_("No risk yet: those that the form foresees enter the register when it is submitted.")
+        screen.print(_(of_draft if register.is_draft else N_("No risk to show.")), markup=False)
     elif screen.width >= _ROOMY:
         _as_table(register)
     else:

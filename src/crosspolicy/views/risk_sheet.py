@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from crosspolicy.i18n import _
+from crosspolicy.i18n import N_, _
 from crosspolicy.policy.rules import RiskScales
 from crosspolicy.views.risk import ASSESSMENTS, LEVEL_STYLES, SCALES, level_text, state, told, two_lines
 from crosspolicy.views.sheet import show_sheet
@@ -12,8 +12,13 @@ from crosspolicy.vocabulary.lists import RiskLevel
 if TYPE_CHECKING:
     from rich.text import Text
 
-_RESPONSE: Final = ("response", "measures", "owner", "due_date", "measures_done_on", "accepted_by")
-_NAMED: Final = ("cause", "identified_by", "identified_on", "reviewed_on", "closed_on", "closed_by", "close_reason")
+_NAMED: Final = ("cause", "identified_by", "identified_on")
+_ANSWERED: Final = (
+    *("response", "measures", "owner", "due_date", "measures_done_on", "accepted_by"),
+    *("reviewed_on", "closed_on", "closed_by", "close_reason"),
+)
+_LABELS: Final = {"reviewed_on": N_("Last review")}
+"""Fields that are called something else here than where a request is reviewed."""
 
 
 def show_risk(risk: dict[str, Any], steps: RiskScales, *, format: str, currency: str) -> None:
@@ -33,8 +38,7 @@ def show_risk(risk: dict[str, Any], steps: RiskScales, *, format: str, currency:
         "loss": risk["loss"] and f"{risk['loss']} {currency}",
         "expected_loss": risk["expected_loss"] and f"{risk['expected_loss']} {currency}",
     }
-    _pairs({name: risk[name] for name in _NAMED} | figures)
-    _pairs({name: risk[name] for name in _RESPONSE})
+    _pairs({name: risk[name] for name in _NAMED} | figures | {name: risk[name] for name in _ANSWERED})
     _plan(risk, steps)
     _happened(risk)
     _history(risk)
@@ -76,7 +80,8 @@ def _pairs(content: dict[str, Any]) -> None:
     rows.add_column(overflow="fold")
     for name, value in content.items():
         if value not in (None, [], ""):
-            rows.add_row(literal(field_label(name)), literal(told(name, value)))
+            label = _(_LABELS[name]) if name in _LABELS else field_label(name)
+            rows.add_row(literal(label), literal(told(name, value)))
     console().print(rows)
 
 

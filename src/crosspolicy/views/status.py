@@ -12,7 +12,9 @@ GLANCE_ROWS: Final = 15
 
 
 class Glance(NamedTuple):
-    """What ``status`` shows. ``mine`` is what the actor's department, or management, owes."""
+    """What ``status`` shows. ``mine`` is what the actor's department, or management, owes; ``later`` counts what falls
+    due after ``soon`` and is left out of ``obligations``.
+    """
 
     company: str
     as_of: str
@@ -23,6 +25,7 @@ class Glance(NamedTuple):
     due_soon: int
     soon: str
     mine: list[Owed]
+    later: int
     cap: int = GLANCE_ROWS
 
 
@@ -122,7 +125,7 @@ def _page(glance: Glance) -> None:
     screen.print()
     overdue = [o for o in glance.obligations if o.days_overdue]
     soon = [o for o in glance.obligations if not o.days_overdue and o.due_date <= glance.soon]
-    later = len(glance.obligations) - len(overdue) - len(soon)
+    later = glance.later + len(glance.obligations) - len(overdue) - len(soon)
     if overdue:
         show_obligations(overdue, format="table", cap=glance.cap, title=_("Overdue ({n})").format(n=len(overdue)))
     else:

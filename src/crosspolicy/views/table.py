@@ -94,6 +94,14 @@ def print_cells(rows: Sequence[Sequence[str]]) -> None:
     sys.stdout.write("\n".join(["\t".join(row) for row in rows] + [""]))
 
 
+def print_lines(lines: Sequence[str], separator: str) -> None:
+    """Print lines whose cells have a separator between them as tab-separated ones."""
+    if is_plain("".join(lines).replace(separator, "")):
+        sys.stdout.write("\n".join([*lines, ""]).replace(separator, "\t"))
+    else:
+        print_cells([line.split(separator) for line in lines])
+
+
 def _csv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
     import csv
 
