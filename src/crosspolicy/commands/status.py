@@ -70,6 +70,9 @@ def command(
         last = day - timedelta(days=1) if overdue or check else None
         wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
         stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
+        owing = (
+            _closed_owing(reader) if day >= today and stages.get("closed") and format_for(settings) == "table" else 0
+        )
     soon = (day + timedelta(days=book.due_soon_days)).isoformat()
     format_ = format_for(settings)
     is_page = format_ in ("table", "json")
@@ -84,6 +87,7 @@ def command(
         soon=soon,
         mine=[o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
         cap=GLANCE_ROWS if limit is None else limit,
+        closed_owing=owing,
     )
     if check and wanted:
         _tell_overdue(glance, format_)
@@ -91,6 +95,12 @@ def command(
         return
     else:
         show_glance(glance, format=format_)
+
+
+def _closed_owing(reader: Reader) -> int:
+    from crosspolicy.queries.appraisals import closed_still_owing
+
+    return closed_still_owing(reader)
 
 
 def _see_alone(*others: object) -> None:

@@ -7,7 +7,7 @@ from crosspolicy.forms.types import DepartmentCode, GroundCode, Line, Login, Mar
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import AppraisalKind, Reward, Sanction
 
-_MARK = N_("on the policy's scale")
+_MARK = N_("a mark on the policy's scale")
 
 
 class Appraisal(Form):
@@ -21,9 +21,7 @@ class Appraisal(Form):
     one_of: ClassVar = (("department", "person"),)
 
     kind: AppraisalKind = field(N_("regular, after the project; or ad-hoc, on an occasion"), clause="6.2.1")
-    department: DepartmentCode | None = field(
-        N_("the department appraised; none where a person is"), None, clause="6.2.2"
-    )
+    department: DepartmentCode | None = field(N_("the department appraised; or else a person"), None, clause="6.2.2")
     person: Login | None = field(N_("the person appraised, instead of a department"), None, clause="6.2.2")
     by_department: DepartmentCode | None = field(
         N_("the department that appraises"), None, clause="6.2.2", default_note=N_("that of the one who acts")
@@ -57,7 +55,7 @@ class BreachRecord(Form):
         N_("the kind of an overdue obligation that is recorded as the breach, such as progress-report"), None
     )
     department: DepartmentCode | None = field(
-        N_("the department that broke it; none where a person did"),
+        N_("the department that broke it; or else a person"),
         None,
         default_note=N_("the one that owes the obligation"),
     )
@@ -77,7 +75,7 @@ class Incentive(Form):
     instead_of: ClassVar = {"person": ("department",)}
     one_of: ClassVar = (("department", "person"),)
 
-    department: DepartmentCode | None = field(N_("the department rewarded; none where a person is"), None)
+    department: DepartmentCode | None = field(N_("the department rewarded; or else a person"), None)
     person: Login | None = field(N_("the person rewarded, instead of a department"), None)
     measure: Reward = field(N_("the reward"), clause="6.3.2")
     amount: Money | None = field(N_("how much, of a bonus"), None, unit="currency", clause="6.3.2")
@@ -93,7 +91,7 @@ class Penalty(Form):
     instead_of: ClassVar = {"person": ("department",)}
     one_of: ClassVar = (("department", "person"),)
 
-    department: DepartmentCode | None = field(N_("the department penalised; none where a person is"), None)
+    department: DepartmentCode | None = field(N_("the department penalised; or else a person"), None)
     person: Login | None = field(N_("the person penalised, instead of a department"), None)
     measure: Sanction = field(N_("the penalty"))
     amount: Money | None = field(N_("how much, of a fine"), None, unit="currency")

@@ -83,11 +83,13 @@ def _actions(reader: Reader, request_id: int, person: str, day: date) -> Facts:
 
 
 def _evaluations(reader: Reader, request_id: int) -> Facts:
+    """Return each department's last word at the last acceptance."""
     sql = """SELECT department, quality, verdict FROM evaluation WHERE request_id = :id AND acceptance =
              (SELECT MAX(acceptance) FROM evaluation WHERE request_id = :id) ORDER BY number"""
+    latest = {by: (quality, verdict) for by, quality, verdict in reader.rows(sql, id=request_id)}
     return [
         {"fact": "evaluation", "by": by, "quality": quality, "verdict": verdict}
-        for by, quality, verdict in reader.rows(sql, id=request_id)
+        for by, (quality, verdict) in latest.items()
     ]
 
 

@@ -19,7 +19,7 @@ from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
 from crosspolicy.store.outlook import standing_case
 from crosspolicy.vocabulary.codes import parse_code
-from crosspolicy.vocabulary.evidence import fact_label
+from crosspolicy.vocabulary.evidence import fact_labels
 from crosspolicy.vocabulary.labels import obligation_label
 
 
@@ -56,14 +56,25 @@ def suggested(
 def on_record(
     reader: Reader, request: str, answers: Mapping[str, object], now: datetime | None
 ) -> dict[str, tuple[str, ...]]:
-    """Return the facts beside each indicator in words, of the department or person that the answers name (6.1.2)."""
+    """Return what stands beside each mark, of the department or person that the answers name (6.1.2).
+
+    That is the scale with the indicator's weight, then the facts in words.
+    """
     department, person = (str(answers.get(name) or "") for name in ("department", "person"))
     parsed = parse_code(request)
     if parsed is None or not (department or person):
         return {}
     book = header(reader)
     found = evidence(reader, parsed[0], department, person, book.day_of(now or datetime.now(UTC)))
-    return {indicator: tuple(fact_label(fact, book.local) for fact in facts) for indicator, facts in found.items()}
+    scale = standing_case(reader, request, now).rules.appraisal
+    told = _("a whole number from {lowest} to {highest}, the more the better; it counts for {weight} %")
+    return {
+        indicator: (
+            told.format(lowest=scale.lowest, highest=scale.highest, weight=scale.weights[indicator]),
+            *fact_labels(facts, book.local),
+        )
+        for indicator, facts in found.items()
+    }
 
 
 def grounds_for(reader: Reader, act_name: str, answers: Mapping[str, object]) -> list[tuple[str, str, str]]:

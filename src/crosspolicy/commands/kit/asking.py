@@ -1,6 +1,6 @@
 """The prompts: what they are told of the book, and the draft that keeps what is typed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -147,15 +147,16 @@ def _beside(settings: Settings, request: str) -> Callable[[str, Mapping[str, obj
         if whom not in known:
             with reading(locate(settings.book())) as reader:
                 known[whom] = on_record(reader, request, answers, clock(settings))
-        return _as_lines(known[whom].get(name, ()), request, answers)
+        scale, *facts = known[whom][name]
+        return (scale, *_as_lines(facts, request, answers))
 
     return beside
 
 
-def _as_lines(facts: tuple[str, ...], request: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+def _as_lines(facts: Sequence[str], request: str, answers: Mapping[str, object]) -> tuple[str, ...]:
     if not facts:
-        return (_("On record: {facts}").format(facts=_(NOTHING)),)
-    lines = [_("On record: {facts}").format(facts=""), *(f"- {fact}" for fact in facts[:_FACTS_SHOWN])]
+        return (_("on record: {facts}").format(facts=_(NOTHING)),)
+    lines = [_("on record: {facts}").format(facts="").rstrip(), *(f"- {fact}" for fact in facts[:_FACTS_SHOWN])]
     if more := len(facts) - _FACTS_SHOWN:
         flag = "--person {person}" if answers.get("person") else "--department {department}"
         command = f"crosspolicy appraise evidence {request} " + flag.format_map(answers)
