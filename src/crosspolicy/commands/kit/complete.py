@@ -41,6 +41,17 @@ def complete_measure(ctx: Any, param: Any, incomplete: str) -> list[Any]:
     return _offered(ctx, lambda reader: codes_beginning(reader, incomplete))
 
 
+def complete_training(table: str) -> Callable[[Any, Any, str], list[Any]]:
+    """Return what offers the codes of a table of training that begin so, with what each is about."""
+
+    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+        from crosspolicy.queries.training import codes_beginning
+
+        return _offered(ctx, lambda reader: codes_beginning(reader, table, incomplete))
+
+    return complete
+
+
 def complete_named(kind: str) -> Callable[[Any, Any, str], list[Any]]:
     """Return what offers departments, or people, that begin so."""
 

@@ -57,7 +57,7 @@ def conduct(leaf: "ActLeaf", path: list[str], settings: Settings, stated: dict[s
     errand = Errand(
         act=leaf.act,
         words=(*path, *named_on_line),
-        request=stated.get("request") or (named_on_line[0].partition("/")[0] if named_on_line else ""),
+        request=named_on_line[0].partition("/")[0] if named_on_line and named(leaf.act).is_on_request else "",
         target=stated.get("target") or "",
         dry_run=bool(stated.get("dry_run")),
         then=leaf.then if stated.get("submit") else "",
