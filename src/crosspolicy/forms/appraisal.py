@@ -74,11 +74,14 @@ class Incentive(Form):
     acts_for: ClassVar[str] = ""
     instead_of: ClassVar = {"person": ("department",)}
     one_of: ClassVar = (("department", "person"),)
+    kind_field: ClassVar[str] = "measure"
+    parts_of: ClassVar = {Reward.BONUS: ("amount",)}
+    required_of: ClassVar = {Reward.BONUS: ("amount",)}
 
     department: DepartmentCode | None = field(N_("the department rewarded; or else a person"), None)
     person: Login | None = field(N_("the person rewarded, instead of a department"), None)
     measure: Reward = field(N_("the reward"), clause="6.3.2")
-    amount: Money | None = field(N_("how much, of a bonus"), None, unit="currency", clause="6.3.2")
+    amount: Money | None = field(N_("how much, where it is a bonus"), None, unit="currency", clause="6.3.2")
     reason: Prose = field(N_("what it is for"))
     rests_on: tuple[GroundCode, ...] = field(N_("the appraisals it rests on, by code"), (), gate="rests-on")
 
@@ -90,10 +93,13 @@ class Penalty(Form):
     acts_for: ClassVar[str] = ""
     instead_of: ClassVar = {"person": ("department",)}
     one_of: ClassVar = (("department", "person"),)
+    kind_field: ClassVar[str] = "measure"
+    parts_of: ClassVar = {Sanction.FINE: ("amount",)}
+    required_of: ClassVar = {Sanction.FINE: ("amount",)}
 
     department: DepartmentCode | None = field(N_("the department penalised; or else a person"), None)
     person: Login | None = field(N_("the person penalised, instead of a department"), None)
     measure: Sanction = field(N_("the penalty"))
-    amount: Money | None = field(N_("how much, of a fine"), None, unit="currency")
+    amount: Money | None = field(N_("how much, where it is a fine"), None, unit="currency")
     reason: Prose = field(N_("what it is for"))
     rests_on: tuple[GroundCode, ...] = field(N_("the appraisals or breaches it rests on, by code"), (), gate="rests-on")

@@ -115,7 +115,7 @@ def attempt(
 
 def wants_prompts(form: type[Form], given: dict[str, Any]) -> bool:
     """Tell whether something is not given that the form asks for; or, of a form barely begun, that a gate asks for."""
-    kind = str(given.get("kind", ""))
+    kind = str(given.get(form.kind_field, ""))
     asked = [f for f in fields_of(form) if f.only_for in ("", kind) and not given.get(f.name)]
     if any(f.is_required for f in asked):
         return True

@@ -123,7 +123,11 @@ def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], wor
 
 def _beside_whole(field: Field, form: type[Part], answers: Mapping[str, Any], world: World) -> tuple[str, ...]:
     """Tell, of a field that is no part of another, what is stated where it is not, and what is on record for it."""
-    instead = [name for name, others in getattr(form, "instead_of", {}).items() if field.name in others]
+    instead = [
+        name
+        for name, others in getattr(form, "instead_of", {}).items()
+        if field.name in others and not any(answers.get(other) for other in others if other != field.name)
+    ]
     left_empty = _("left empty, this is asked instead: {fields}").format(fields=listed(map(field_label, instead)))
     return (*((left_empty,) if instead else ()), *world.beside(field.name, answers))
 
