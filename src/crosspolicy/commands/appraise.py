@@ -132,7 +132,7 @@ command = group(
         list_everywhere(
             "appraisal",
             N_("List the appraisals of a request, or of all."),
-            columns("code", "kind", "department", "person", "by_department", "score", "given_on"),
+            columns("code", "kind", "subject", "by_department", "score", "given_on"),
             example="crosspolicy appraise list CB-2026-0001",
         ),
         show_command(

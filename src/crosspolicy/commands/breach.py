@@ -19,7 +19,7 @@ command = group(
         list_everywhere(
             "breach",
             N_("List the breaches of a request, or of all."),
-            columns("code", "department", "person", "term", "description", "serious", "recorded_on"),
+            columns("code", "subject", "term", "description", "serious", "recorded_on"),
             example="crosspolicy breach list CB-2026-0001",
         ),
         show_command("breach", N_("Show a breach."), example="crosspolicy breach show CB-2026-0001/B1"),

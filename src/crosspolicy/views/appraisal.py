@@ -71,7 +71,11 @@ def _tables(rows: list[dict[str, Any]], title: str) -> None:
         return
     for sort, group in groupby(rows, key=lambda row: (row["kind"], row["of"])):
         show_list(_TABLE, list(map(_cells, group)), format="table", title=_(_TITLES[sort]))
-    notes = [_("= shares its rank"), _("spread: highest less lowest"), _("a missing appraisal counts for nothing")]
+    notes = [
+        _("= shares its rank"),
+        _("spread: highest less lowest"),
+        _("a missing appraisal is left out, not counted as zero"),
+    ]
     screen.print(literal(phrases(notes), "dim"))
 
 

@@ -180,7 +180,7 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "backup": N_("Backup"),
     "business_details": N_("Business details"),
     "business_trend": N_("Business trend"),
-    "by_department": N_("Appraising department"),
+    "by_department": N_("Appraised by"),
     "category": N_("Category"),
     "cause": N_("Cause"),
     "chair": N_("Chair"),
