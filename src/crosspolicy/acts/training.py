@@ -14,7 +14,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import TRAINING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.obligations import KINDS
-from crosspolicy.vocabulary.codes import book_code
+from crosspolicy.vocabulary.codes import book_code, written_code
 from crosspolicy.vocabulary.lists import FACTORS, YEARLY, Effect, PlanChange
 
 _BEGINS_WITHOUT = "none"
@@ -49,6 +49,11 @@ def _done_for(case: Case[Any], kind: str, year: int) -> tuple[tuple[int, ...], t
     return tuple(o.number for o in due), opens
 
 
+def _about(case: Case[Any], kind: str, code: str) -> tuple[int, ...]:
+    """Return the numbers of what is owed about a course, a session or an evaluation."""
+    return tuple(o.number for o in open_of(case, kind) if o.subject.split(" ", 1)[0] == code)
+
+
 # Needs
 
 
@@ -61,11 +66,7 @@ def _check_need(case: Case[forms.Need]) -> Iterator[Fault]:
     for factor in FACTORS:
         if _is_none(getattr(form, factor)) and not _reason(getattr(form, factor)):
             yield Fault(factor, Text(N_("must say why there is none: “none: the reason”")))
-    for number, code in enumerate(form.evidence, 1):
-        if code not in case.book.known:
-            yield Fault(
-                f"evidence.{number}", Text(N_("{value} is no appraisal, issue or breach of this book"), value=code)
-            )
+    yield from stated_twice("evidence", "", (case.book.known.get(code, code) for code in form.evidence))
 
 
 def _is_none(text: str | None) -> bool:
@@ -78,7 +79,9 @@ def _reason(text: str | None) -> str:
 
 def _state_need(case: Case[forms.Need]) -> Decision:
     form = case.form
-    row, code = _numbered(case, "training_need", form, stated_by=case.actor.login, stated_on=case.clock.occurred)
+    stated: dict[str, Any] = {"stated_by": case.actor.login, "stated_on": case.clock.occurred}
+    evidence = tuple(case.book.known.get(code, code) for code in form.evidence)
+    row, code = _numbered(case, "training_need", form, evidence=evidence, **stated)
     spoken = case.book.training.factors | {factor for factor in FACTORS if getattr(form, factor)}
     discharges, opens = _done_for(case, "training-needs", form.year) if spoken.issuperset(FACTORS) else ((), ())
     return Decision(rows=(row,), discharges=discharges, opens=(*opens, *annual_round(case)), codes=(code,))
@@ -103,17 +106,16 @@ def _check_plan(case: Case[forms.Plan]) -> Iterator[Fault]:
         if course.planned_date and course.planned_date.year != form.year:
             message = N_("{day} lies outside {year}")
             yield Fault(f"courses.{n}.planned_date", Text(message, day=course.planned_date, year=form.year))
-        for m, need in enumerate(course.needs, 1):
-            if need not in case.book.training.needs:
-                told = Text(N_("{value} is no training need of {year}"), value=need, year=form.year)
-                yield Fault(f"courses.{n}.needs.{m}", told)
+        yield from stated_twice(f"courses.{n}.audience", "", course.audience)
+        yield from stated_twice(f"courses.{n}.needs", "", map(written_code, course.needs))
 
 
 def _plan(case: Case[forms.Plan]) -> Decision:
     plan, code = _numbered(case, "training_plan", None, planned_by=case.actor.login, planned_on=case.clock.occurred)
     rows, opens, codes = [plan], [], [code]
     for after, course in enumerate(case.form.courses):
-        row, course_code = _numbered(case, "training_course", course, after=after, plan=code)
+        needs = tuple(map(written_code, course.needs))
+        row, course_code = _numbered(case, "training_course", course, after=after, plan=code, needs=needs)
         rows.append(row)
         codes.append(course_code)
         subject = f"{course_code} {course.title}"
@@ -133,6 +135,8 @@ def _session_defaults(case: Case[forms.Session]) -> dict[str, object]:
 
 def _check_session(case: Case[forms.Session]) -> Iterator[Fault]:
     form = case.form
+    if case.book.training.course is None:
+        yield from forms.title_faults(case.target)
     yield from not_in_future(case, "held_on", form.held_on)
     if not form.attendees:
         yield Fault("attendees", Text(N_("must name at least one person")))
@@ -150,10 +154,10 @@ def _hold(case: Case[forms.Session]) -> Decision:
     rows: list[Row] = []
     if course is None:
         unplanned, course_code = _numbered(
-            case, "training_course", None, title=case.target, audience=(), needs=(), reason=form.reason
+            case, "training_course", None, title=case.target.strip(), audience=(), needs=(), reason=form.reason
         )
         rows.append(unplanned)
-        title = case.target
+        title = case.target.strip()
     else:
         course_code, title = course.code, course.title
     session, code = _numbered(case, "training_session", form, course=course_code, held_by=case.actor.login)
@@ -161,7 +165,7 @@ def _hold(case: Case[forms.Session]) -> Decision:
     key = {"year": session.values["year"], "session": session.values["number"]}
     present = {**dict.fromkeys(form.absentees, False), **dict.fromkeys(form.attendees, True)}
     rows += [Row("training_attendance", {**key, "person": p, "is_present": here}) for p, here in present.items()]
-    owed = tuple(o.number for o in open_of(case, "training-course") if o.subject.split(" ", 1)[0] == course_code)
+    owed = _about(case, "training-course", course_code)
     evaluation = opening(case, "training-evaluation", case.rules.training.owed_by, subject=f"{code} {title}")
     codes = (code,) if course else (code, course_code)
     return Decision(rows=tuple(rows), discharges=owed, opens=(evaluation,), codes=codes)
@@ -197,9 +201,7 @@ def _evaluate(case: Case[forms.SessionEvaluation]) -> Decision:
     )
     key = {"year": evaluation.values["year"], "evaluation": evaluation.values["number"]}
     results = tuple(Row("training_result", {**key, **plain(result)}) for result in form.results)
-    settled = tuple(
-        o.number for o in open_of(case, "training-evaluation") if o.subject.split(" ", 1)[0] == session.code
-    )
+    settled = _about(case, "training-evaluation", session.code)
     owner = case.rules.training.owed_by
     is_short = form.conclusion != Effect.EFFECTIVE
     adjustment = opening(case, "training-adjustment", owner, subject=f"{code} {session.title}")
@@ -209,31 +211,27 @@ def _evaluate(case: Case[forms.SessionEvaluation]) -> Decision:
 
 
 def _check_adjustment(case: Case[forms.Adjustment]) -> Iterator[Fault]:
-    form, courses = case.form, case.book.training.courses
-    if form.rests_on and not case.book.training.conclusion:
-        yield Fault("rests_on", Text(N_("{value} is no evaluation of this book"), value=form.rests_on))
+    form = case.form
     if not form.course:
         yield Fault("course", Text(N_("must be there")))
-    elif form.change != PlanChange.ADD and form.course not in courses:
-        told = Text(N_("{value} is no course of {year}"), value=form.course, year=form.year)
-        yield Fault("course", told)
-    elif form.change != PlanChange.ADD and courses[form.course].is_dropped:
+        return
+    named = case.book.training.courses.get(written_code(form.course))
+    if form.change != PlanChange.ADD and named and named.is_dropped:
         yield Fault("course", Text(N_("is dropped already")))
 
 
 def _adjust(case: Case[forms.Adjustment]) -> Decision:
     form = case.form
-    adjustment, code = _numbered(
-        case, "training_adjustment", form, adjusted_by=case.actor.login, adjusted_on=case.clock.occurred
-    )
-    settled = tuple(
-        o.number for o in open_of(case, "training-adjustment") if o.subject.split(" ", 1)[0] == form.rests_on
-    )
+    course, rests_on = form.course or "", written_code(form.rests_on or "")
+    course = course if form.change == PlanChange.ADD else written_code(course)
+    stated: dict[str, Any] = {"adjusted_by": case.actor.login, "adjusted_on": case.clock.occurred}
+    adjustment, code = _numbered(case, "training_adjustment", form, course=course, rests_on=rests_on, **stated)
+    settled = _about(case, "training-adjustment", rests_on)
     if form.change != PlanChange.DROP:
         return Decision(rows=(adjustment,), discharges=settled, codes=(code,))
-    dropped = case.book.training.courses[form.course or ""]
+    dropped = case.book.training.courses[course]
     key = {"year": dropped.year, "number": dropped.number}
-    lapses = tuple(o.number for o in open_of(case, "training-course") if o.subject.split(" ", 1)[0] == form.course)
+    lapses = _about(case, "training-course", course)
     change = Change("training_course", key, {"dropped_on": case.clock.occurred})
     return Decision(rows=(adjustment,), changes=(change,), discharges=settled, lapses=lapses, codes=(code,))
 

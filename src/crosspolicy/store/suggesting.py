@@ -16,6 +16,7 @@ from crosspolicy.queries.forms import stated_forms
 from crosspolicy.queries.grounds import grounds_about
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.training_offers import suggestions
 from crosspolicy.store.account import account
 from crosspolicy.store.outlook import standing_case
 from crosspolicy.vocabulary.codes import parse_code
@@ -32,11 +33,20 @@ class Suggestion(NamedTuple):
 
 
 def suggested(
-    reader: Reader, act_name: str, as_login: str, given: dict[str, Any], request: str, now: datetime | None
+    reader: Reader,
+    act_name: str,
+    as_login: str,
+    given: dict[str, Any],
+    request: str,
+    now: datetime | None,
+    target: str = "",
 ) -> Suggestion:
     """Return what absent fields would get, so that prompts can show it; what the form needs more is left open."""
     person = by_login(reader, as_login) if as_login else by_account(reader, account())
     act = named(act_name, str(given.get("kind", "")))
+    if act_name.startswith("training."):
+        today = header(reader).day_of(now or datetime.now(UTC))
+        return Suggestion(suggestions(reader, act_name, target, given, today), (), ())
     if not parse_code(request):
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
         return Suggestion(start if act_name == "request.drafted" else {}, (), ())

@@ -232,10 +232,10 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
-def evidence_notes(found: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[tuple[Record, str]]]:
-    """Return the facts in words, by the factor of a need that they stand beside, each with whom it is about (7.1.2)."""
+def evidence_notes(found: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[str]]:
+    """Return the facts in words, by the factor of a need that they stand beside (7.1.2)."""
     return {
-        factor: [(record, told(_with_who(record))) for kind, told in kinds.items() for record in found[kind]]
+        factor: [told(_with_who(record)) for kind, told in kinds.items() for record in found[kind]]
         for factor, kinds in _BESIDE.items()
     }
 

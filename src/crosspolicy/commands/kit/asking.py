@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.registry import named
 from crosspolicy.commands.kit.looking import clock
+from crosspolicy.commands.kit.training import beside_factors, offered_for_training
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
@@ -47,7 +48,7 @@ def ask_and(
     """Ask for what an errand's form lacks, and act on it."""
     with reading(book.location) as reader:
         see_target(reader, errand.act, errand.request, errand.target, clock(settings))
-        world = world_of(reader, errand.act, settings, given, errand.request)
+        world = world_of(reader, errand.act, settings, given, errand.request, errand.target)
     kept = draft or drafts.new_draft(
         act=errand.act,
         command=_remembered(errand.words, settings, ["--submit"] if errand.then else []),
@@ -108,13 +109,17 @@ def _with_draft(error: BaseException, draft: str) -> BaseException:
     return error
 
 
-def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str, Any], request: str) -> World:
+def world_of(
+    reader: Reader, act_name: str, settings: Settings, given: dict[str, Any], request: str, target: str = ""
+) -> World:
     """Return what the prompts offer: departments, people, milestones, and what the facts suggest."""
     from crosspolicy.store.suggesting import suggested
 
     book = header(reader)
     now = clock(settings) or datetime.now(UTC)
-    found = suggested(reader, act_name, settings.acting_as(), given, request, clock(settings))
+    found = suggested(reader, act_name, settings.acting_as(), given, request, clock(settings), target)
+    is_training = act_name.startswith("training.")
+    about = partial(offered_for_training, settings) if is_training else partial(_about, settings, act_name, request)
     return World(
         departments=tuple((d["code"], d["name"]) for d in departments(reader)),
         people=tuple((p["login"], p["name"], p["department"]) for p in people(reader)),
@@ -125,9 +130,16 @@ def world_of(reader: Reader, act_name: str, settings: Settings, given: dict[str,
         today=book.day_of(now),
         timezone=book.timezone,
         clock=lambda: in_zone(clock(settings) or datetime.now(UTC), ZoneInfo(book.timezone)),
-        beside=_beside(settings, request) if act_name == "appraisal.given" else nothing,
-        about=partial(_about, settings, act_name, request),
+        beside=_noted(settings, act_name, request),
+        about=about,
     )
+
+
+def _noted(settings: Settings, act_name: str, request: str) -> Callable[[str, Mapping[str, object]], tuple[str, ...]]:
+    """Return what tells what is on record beside a field, where an act's form has such fields."""
+    if act_name == "appraisal.given":
+        return _beside(settings, request)
+    return beside_factors(settings) if act_name == "training.need_stated" else nothing
 
 
 _FACTS_SHOWN: Final = 6

@@ -27,19 +27,26 @@ def _departments(world: World) -> tuple[Candidate, ...]:
     return (*parties, *(Candidate(*d) for d in world.departments if d[0] not in world.parties))
 
 
+def _people(world: World) -> tuple[Candidate, ...]:
+    return tuple(Candidate(*person) for person in world.people)
+
+
 _CANDIDATES: Final[dict[str, Callable[[World], tuple[Candidate, ...]]]] = {
     "department": _departments,
-    "person": lambda world: tuple(Candidate(*person) for person in world.people),
+    "person": _people,
+    "audience": lambda world: (*_departments(world), *_people(world)),
     "milestone": lambda world: tuple(Candidate(name) for name in world.milestones),
 }
 _UNKNOWN: Final = {
     "department": N_("{value} is no department of the book"),
     "person": N_("{value} is nobody in the book"),
+    "audience": N_("{value} is no department and nobody in the book"),
     "milestone": N_("{value} is no milestone of the request"),
 }
 _NEAR: Final = {
     "department": N_("{value} is no department of the book; do you mean {near}?"),
     "person": N_("{value} is nobody in the book; do you mean {near}?"),
+    "audience": N_("{value} is no department and nobody in the book; do you mean {near}?"),
     "milestone": N_("{value} is no milestone of the request; do you mean {near}?"),
 }
 _SEVERAL: Final = N_("{value} may be {near}; type on, or choose one with the arrow keys")

@@ -44,7 +44,7 @@ def _plan_complete(case: Case[Any]) -> Breach | None:
     return Breach(
         "plan-complete",
         "7.2.2",
-        Text(N_("The plan does not state {fields}."), fields=missing),
+        Text(N_("The plan does not state {fields}."), fields=tuple(map(FieldName, missing))),
         Text(N_("Each course states its objectives, content, method, day and instructor.")),
         missing,
     )
