@@ -168,3 +168,30 @@ MESSAGE: Final[Content] = {
     "content": "Shelf to the left by noon.",
 }
 SHARED: Final[Content] = {"kind": "result", "title": "Tariff", "link": "https://lantern.example/tariff"}
+
+APPRAISAL: Final[Content] = {
+    "kind": "regular",
+    "department": "IT",
+    "quality": 4,
+    "progress": 3,
+    "collaboration": 4,
+    "communication": 2,
+    "risk_control": 3,
+}
+"""Comes to 3.35."""
+POOR: Final[Content] = dict.fromkeys(("quality", "progress", "collaboration", "communication", "risk_control"), 1)
+AD_HOC_APPRAISAL: Final[Content] = APPRAISAL | {"kind": "ad-hoc", "occasion": "The scanner was ordered in time."}
+BREACH: Final[Content] = {"department": "IT", "term": "2.4.3", "description": "No report in October."}
+REWARD: Final[Content] = {
+    "department": "IT",
+    "measure": "bonus",
+    "amount": "5000.00",
+    "reason": "Both kiosks early.",
+    "rests_on": ["CB-2026-0001/Q1"],
+}
+PENALTY: Final[Content] = {
+    "department": "IT",
+    "measure": "warning",
+    "reason": "No report in October.",
+    "rests_on": ["CB-2026-0001/B1"],
+}

@@ -16,7 +16,17 @@ from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.judge import Judgement, judge
 from crosspolicy.acts.registry import named
-from crosspolicy.forms import acceptance, agreement, communication, execution, governance, meeting, organisation, risk
+from crosspolicy.forms import (
+    acceptance,
+    agreement,
+    appraisal,
+    communication,
+    execution,
+    governance,
+    meeting,
+    organisation,
+    risk,
+)
 from crosspolicy.forms import request as request_forms
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.check import checked
@@ -338,6 +348,31 @@ class World:
         """Close the request."""
         return self.act("request.closed", acceptance.Closing, {}, **{"by": REQUESTER} | changes)
 
+    # Appraisal, rewards and penalties
+
+    def appraise(self, **changes: Any) -> Receipt:
+        """Appraise a department: by default IT after the project, by the requesting department."""
+        return self.act("appraisal.given", appraisal.Appraisal, papers.APPRAISAL, **{"by": REQUESTER} | changes)
+
+    def appraise_all(self) -> None:
+        """Give every appraisal that is owed."""
+        for o in self.owed_now("department-appraisal"):
+            self.appraise(department=o.subject, by=MEMBER[o.owed_by])
+        for o in self.owed_now("person-appraisal"):
+            self.appraise(department=None, person=o.subject, by=MEMBER[o.owed_by])
+
+    def record_breach(self, **changes: Any) -> Receipt:
+        """Record a breach of IT's."""
+        return self.act("breach.recorded", appraisal.BreachRecord, papers.BREACH, **{"by": REQUESTER} | changes)
+
+    def reward(self, **changes: Any) -> Receipt:
+        """Grant IT a reward that rests on the first appraisal."""
+        return self._book_act("incentive.granted", appraisal.Incentive, papers.REWARD, {"by": MANAGER} | changes)
+
+    def penalise(self, **changes: Any) -> Receipt:
+        """Impose a penalty on IT that rests on the first breach."""
+        return self._book_act("penalty.imposed", appraisal.Penalty, papers.PENALTY, {"by": MANAGER} | changes)
+
     def waive(self, gate: str, **changes: Any) -> Receipt:
         """Waive a gate, once unless ``until_date`` says otherwise."""
         content = {"gate": gate, "reason": "The festival does not wait."}
@@ -435,6 +470,12 @@ class World:
         with reading(self.book.location) as reader:
             found = open_obligations(reader, self.today, request_id=self.request_id)
         return brief(o for o in found if kind in ("", o.kind))
+
+    def owed_now(self, kind: str) -> list[Owed]:
+        """Return what is owed now of a kind under the request, whole."""
+        with reading(self.book.location) as reader:
+            found = open_obligations(reader, self.today, request_id=self.request_id)
+        return [o for o in found if o.kind == kind]
 
     def findings(self, kind: str = "") -> list[tuple[str, str, str]]:
         """Return what is overdue under the request."""
