@@ -24,7 +24,7 @@ from crosspolicy.forms.types import (
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import FACTORS, Effect, EvaluationMethod, PlanChange, TrainingMethod
 
-_NONE = N_("or, with the reason: none: …")
+_NONE = N_("or “none: ” and the reason")
 
 
 class Need(Form):

@@ -116,12 +116,12 @@ def _owed(reader: Reader, request_id: int, department: str, indicator: str, day:
     return [
         fact
         for kind, subject, due, period, closed, discharged in rows
-        for fact in _dated(kind, subject, due, period, closed, discharged is not None, day)
+        for fact in dated(kind, subject, due, period, closed, discharged is not None, day)
         if fact["state"] in _STATES.get((indicator, kind), (fact["state"],))
     ]
 
 
-def _dated(
+def dated(
     kind: str, subject: str, due: str, period: int, closed: str | None, is_settled: bool, day: date
 ) -> Iterator[dict[str, Any]]:
     """Yield what is to be told of each date of an obligation."""

@@ -4,9 +4,11 @@ The facts inform; nothing is filled in.
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
+from crosspolicy.queries.evidence import dated
 from crosspolicy.queries.policies import in_force
 from crosspolicy.queries.reader import Reader
 from crosspolicy.vocabulary.codes import child_code
@@ -28,8 +30,13 @@ class Scope(NamedTuple):
     def parameters(self) -> dict[str, object]:
         """What the statements are given: the day after the last ends them."""
         after = self.until + timedelta(days=1)
+        return {"since": self.since.isoformat(), "after": after.isoformat(), **self.named}
+
+    @property
+    def named(self) -> dict[str, object]:
+        """Whom the statements are asked for."""
         whom = {"department": self.department, "person": self.person}
-        return {"since": self.since.isoformat(), "after": after.isoformat(), **{n: v for n, v in whom.items() if v}}
+        return {name: value for name, value in whom.items() if value}
 
     def whom(self, department: str, person: str) -> str:
         """Return the condition on whom a row is about, by its two columns; empty for everybody."""
@@ -69,8 +76,7 @@ def _requests(reader: Reader, scope: Scope) -> list[dict[str, Any]]:
     sql = f"""SELECT requesting_department, COUNT(*) FROM request
               WHERE stage IN ('submitted', 'approved', 'coordinated', 'agreed', 'executing', 'accepting'){only}
               GROUP BY requesting_department ORDER BY COUNT(*) DESC, requesting_department"""
-    given = {"department": scope.department} if scope.department else {}
-    return [{"department": by, "requests": count} for by, count in reader.rows(sql, **given)]
+    return [{"department": by, "requests": count} for by, count in reader.rows(sql, **scope.named)]
 
 
 def _marks(reader: Reader, scope: Scope, middle: float) -> list[dict[str, Any]]:
@@ -112,20 +118,47 @@ def _breaches(reader: Reader, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _late(reader: Reader, scope: Scope) -> list[dict[str, Any]]:
-    """Return what was late more than once: departments' obligations by kind, people's action items."""
-    by_department = f"""SELECT owed_by, NULL, kind, COUNT(*), SUM(CASE WHEN closed_on IS NULL THEN 1 ELSE 0 END)
-        FROM obligation WHERE due_date >= :since AND due_date < :until
-          AND COALESCE(SUBSTR(closed_on, 1, 10), :until) > due_date{scope.whom("owed_by", "''")}
-        GROUP BY owed_by, kind HAVING COUNT(*) > 1"""
-    by_person = f"""SELECT NULL, person, 'action', COUNT(*), SUM(CASE WHEN done_on IS NULL THEN 1 ELSE 0 END)
-        FROM action WHERE person IS NOT NULL AND due_date >= :since AND due_date < :until
-          AND COALESCE(SUBSTR(done_on, 1, 10), :until) > due_date{scope.whom("''", "person")}
-        GROUP BY person HAVING COUNT(*) > 1"""
-    given = {n: v for n, v in scope.parameters.items() if n != "after"} | {"until": scope.until.isoformat()}
-    names = ("department", "person", "kind", "times", "open")
-    rows = [*reader.rows(by_department, **given), *reader.rows(by_person, **given)]
-    found = [dict(zip(names, row, strict=True)) for row in rows]
+    """Return what was late more than once: departments' obligations by kind, people's action items.
+
+    Each date of a recurring obligation counts; what is still open is late until the scope ends.
+    """
+    days = {"since": scope.since.isoformat(), "until": scope.until.isoformat()}
+    tally: dict[tuple[str | None, str | None, str], list[int]] = {}
+    for (*whom, kind), due, is_open in (*_late_obligations(reader, scope, days), *_late_actions(reader, scope, days)):
+        if due >= days["since"]:
+            times = tally.setdefault((whom[0], whom[1], kind), [0, 0])
+            times[0] += 1
+            times[1] += is_open
+    found = [
+        {"department": department, "person": person, "kind": kind, "times": times, "open": still}
+        for (department, person, kind), (times, still) in tally.items()
+        if times > 1
+    ]
     return sorted(found, key=lambda late: (-late["times"], late["department"] or "", late["person"] or ""))
+
+
+_Late = tuple[tuple[str | None, str | None, str], str, bool]
+"""Who, of which kind; the date; whether it is still open."""
+
+
+def _late_obligations(reader: Reader, scope: Scope, days: Mapping[str, str]) -> Iterator[_Late]:
+    if scope.person:
+        return
+    sql = f"""SELECT owed_by, kind, due_date, period_days, closed_on, discharged_event FROM obligation
+              WHERE chain <> 0 AND due_date < :until AND COALESCE(closed_on, :until) > due_date
+                AND COALESCE(closed_on, :until) >= :since{scope.whom("owed_by", "owed_by")}"""
+    for by, kind, due, period, closed, discharged in reader.rows(sql, **days, **scope.named):
+        for fact in dated(kind, "", due, period, closed, discharged is not None, scope.until):
+            if fact["days_late"]:
+                yield (by, None, kind), fact["due_date"], closed is None
+
+
+def _late_actions(reader: Reader, scope: Scope, days: Mapping[str, str]) -> Iterator[_Late]:
+    sql = f"""SELECT person, due_date, done_on FROM action
+              WHERE person IS NOT NULL AND due_date >= :since AND due_date < :until
+                AND COALESCE(SUBSTR(done_on, 1, 10), :until) > due_date{scope.whom("''", "person")}"""
+    for person, due, done in reader.rows(sql, **days, **scope.named):
+        yield (None, person, "action"), due, done is None
 
 
 def _issues(reader: Reader, scope: Scope) -> list[dict[str, Any]]:
