@@ -5,6 +5,7 @@ The facts inform; they do not score.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from crosspolicy.queries.reader import Reader, among
@@ -113,12 +114,13 @@ def _owed(reader: Reader, request_id: int, department: str, indicator: str, day:
     sql = f"""SELECT kind, subject, due_date, period_days, closed_on, discharged_event FROM obligation
               WHERE chain = :id AND owed_by = :who AND kind IN {marks} ORDER BY due_date, number"""
     rows = reader.rows(sql, id=request_id, who=department, **parameters)
-    return [
+    found = [
         fact
         for kind, subject, due, period, closed, discharged in rows
         for fact in dated(kind, subject, due, period, closed, discharged is not None, day)
         if fact["state"] in _STATES.get((indicator, kind), (fact["state"],))
     ]
+    return sorted(found, key=itemgetter("due_date"))
 
 
 def dated(
