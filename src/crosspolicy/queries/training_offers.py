@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from crosspolicy.i18n import _
 from crosspolicy.queries.obligations import open_obligations
 from crosspolicy.queries.reader import Reader, among
 from crosspolicy.queries.training import courses, evaluations, needs, record_named
 from crosspolicy.queries.training_evidence import evidence_of, scope_of
+from crosspolicy.vocabulary.labels import field_label, value_label
 from crosspolicy.vocabulary.lists import PlanChange
 
 Offer = tuple[str, str, str]
@@ -95,8 +97,8 @@ def _evidence(reader: Reader, answers: Mapping[str, Any], today: date) -> list[O
     scope = scope_of(today, department="" if person else str(answers.get("department") or ""), person=person)
     facts = evidence_of(reader, scope)
     told = [
-        *((mark["latest"], mark["indicator"], mark) for mark in facts["marks"]),
-        *((breach["latest"], "breach", breach) for breach in facts["breaches"]),
-        *((issue["latest"], issue["severity"], issue) for issue in facts["issues"]),
+        *((mark["latest"], field_label(mark["indicator"]), mark) for mark in facts["marks"]),
+        *((breach["latest"], _("breach"), breach) for breach in facts["breaches"]),
+        *((issue["latest"], f"{_('issue')} ({value_label(issue['severity'])})", issue) for issue in facts["issues"]),
     ]
     return list({code: (code, name, fact.get("person") or fact["department"]) for code, name, fact in told}.values())

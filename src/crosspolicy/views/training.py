@@ -250,12 +250,12 @@ def _in_words(message: str) -> Callable[[Record], str]:
 
 
 _BESIDE: Final = {
-    "business_trend": {"requests": _in_words(N_("{who}: {requests} requests under way"))},
-    "skill_level": {"marks": _in_words(N_("{who}: {indicator}, {low} of {marks} marks low, mean {mean}; {latest}"))},
+    "business_trend": {"requests": _in_words(N_("{who}: requests under way: {requests}"))},
+    "skill_level": {"marks": _in_words(N_("{who}: {indicator}, low marks: {low} of {marks}, mean {mean}; {latest}"))},
     "work_problem": {
-        "breaches": _in_words(N_("{who}: {breaches} breaches, {serious} of them serious; {latest}")),
-        "late": _in_words(N_("{who}: {kind}, {times} times late, {open} still open")),
-        "issues": _in_words(N_("{who}: {issues} issues of severity “{severity}”, {open} still open; {latest}")),
+        "breaches": _in_words(N_("{who}: breaches: {breaches}, of them serious: {serious}; {latest}")),
+        "late": _in_words(N_("{who}: {kind}, {times} times late, still open: {open}")),
+        "issues": _in_words(N_("{who}: issues of severity “{severity}”: {issues}, still open: {open}; {latest}")),
     },
 }
 """What stands beside each factor of a need."""
