@@ -241,8 +241,8 @@ def test_reports_and_meetings_missed_stay_on_record_when_the_work_is_over(world)
         ("regular-meeting", "2026-10-14", "late"),
         ("progress-report", "2026-10-14", "missed"),
         ("regular-meeting", "2026-10-21", "missed"),
-        ("regular-meeting", "2026-10-28", "missed"),
         ("progress-report", "2026-10-28", "missed"),
+        ("regular-meeting", "2026-10-28", "missed"),
     ]
 
 
