@@ -26,6 +26,7 @@ from crosspolicy.forms import (
     meeting,
     organisation,
     risk,
+    training,
 )
 from crosspolicy.forms import request as request_forms
 from crosspolicy.forms.base import Form
@@ -372,6 +373,43 @@ class World:
     def penalise(self, **changes: Any) -> Receipt:
         """Impose a penalty on IT that rests on the first breach."""
         return self._book_act("penalty.imposed", appraisal.Penalty, papers.PENALTY, {"by": MANAGER} | changes)
+
+    # Training
+
+    def state_need(self, **changes: Any) -> Receipt:
+        """State a need of IT's that speaks to every factor."""
+        return self._book_act("training.need_stated", training.Need, papers.NEED, {"by": MANAGER} | changes)
+
+    def plan_training(self, **changes: Any) -> Receipt:
+        """Plan the year's training: one course that answers the first need."""
+        return self._book_act("training.planned", training.Plan, papers.PLAN, {"by": MANAGER} | changes)
+
+    def hold_session(self, **changes: Any) -> Receipt:
+        """Record a session of the first course."""
+        defaults = {"by": MANAGER, "target": "TC-2026-0001"}
+        return self._book_act("training.held", training.Session, papers.SESSION, defaults | changes)
+
+    def evaluate_session(self, **changes: Any) -> Receipt:
+        """Evaluate the first session: partly effective."""
+        defaults = {"by": MANAGER, "target": "TS-2026-0001"}
+        form = training.SessionEvaluation
+        return self._book_act("training.evaluated", form, papers.SESSION_EVALUATION, defaults | changes)
+
+    def adjust_training(self, **changes: Any) -> Receipt:
+        """Adjust the plan to the first evaluation."""
+        return self._book_act("training.adjusted", training.Adjustment, papers.ADJUSTMENT, {"by": MANAGER} | changes)
+
+    def train(self) -> None:
+        """State the need, plan the year, hold the session."""
+        self.state_need()
+        self.plan_training()
+        self.hold_session()
+
+    def owed_by_the_book(self, kind: str = "") -> list[Owed]:
+        """Return what is owed under no request, or of one kind only."""
+        with reading(self.book.location) as reader:
+            found = open_obligations(reader, self.today, request_id=0)
+        return [o for o in found if kind in ("", o.kind)]
 
     def waive(self, gate: str, **changes: Any) -> Receipt:
         """Waive a gate, once unless ``until_date`` says otherwise."""

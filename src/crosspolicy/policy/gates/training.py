@@ -82,7 +82,7 @@ def _evaluated(case: Case[Any]) -> Breach | None:
     return Breach(
         "evaluated",
         "7.4.1",
-        Text(N_("The adjustment rests on no evaluation.")),
+        Text(N_("The adjustment names no evaluation; missing: {field}."), field=FieldName("rests_on")),
         Text(N_("Name it with --rests-on; `crosspolicy training list evaluations` shows them.")),
         ("rests_on",),
     )
