@@ -25,12 +25,16 @@ _BEGINS_WITHOUT = "none"
 
 def annual_round(case: Case[Any]) -> tuple[Opening, ...]:
     """Return what is owed every year, from the next date on: the analysis of needs, and the plan (7.1.1, 7.2.1)."""
-    training = case.rules.training
     return tuple(
         _yearly(case, kind, _next_date(case.clock.day, month_day))
-        for kind, month_day in (("training-needs", training.needs_by), ("training-plan", training.plan_by))
+        for kind, month_day in _month_days(case).items()
         if not open_of(case, kind)
     )
+
+
+def _month_days(case: Case[Any]) -> dict[str, tuple[int, int]]:
+    """Return by which day of each year the round is owed, as the policy has it."""
+    return {"training-needs": case.rules.training.needs_by, "training-plan": case.rules.training.plan_by}
 
 
 def _next_date(day: date, month_day: tuple[int, int]) -> date:
@@ -45,7 +49,7 @@ def _yearly(case: Case[Any], kind: str, due: date) -> Opening:
 def _done_for(case: Case[Any], kind: str, year: int) -> tuple[tuple[int, ...], tuple[Opening, ...]]:
     """Settle the round of a kind that is owed for a year, or for one before it, and open that of the year after."""
     due = [o for o in open_of(case, kind) if o.due_date.year < year]
-    opens = (_yearly(case, kind, due[-1].due_date.replace(year=year)),) if due else ()
+    opens = (_yearly(case, kind, date(year, *_month_days(case)[kind])),) if due else ()
     return tuple(o.number for o in due), opens
 
 
