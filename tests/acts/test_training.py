@@ -160,7 +160,7 @@ def test_the_evidence_of_a_need_is_there_and_is_written_as_the_book_writes_it(wo
     [
         ({"business_trend": None, "skill_level": None, "work_problem": None}, ["business_trend"]),
         ({"business_trend": "none"}, ["business_trend"]),
-        ({"business_trend": "None:  ", "work_problem": "none："}, ["business_trend", "work_problem"]),  # noqa: RUF001
+        ({"business_trend": "None:  ", "work_problem": "none："}, ["business_trend", "work_problem"]),
         ({"department": "SHOP"}, ["department"]),
         ({"person": "li.na"}, ["person"]),
         ({"department": None, "person": "nobody"}, ["person"]),

@@ -1,7 +1,6 @@
 """Training (7.2–7.4): the plan follows the analysis and states every part; training is held to it, and evaluated."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -92,8 +91,3 @@ def test_nobody_instructs_twice_on_one_day(taught):
 def test_the_plan_is_adjusted_to_what_was_evaluated(rests_on, found):
     form = Adjustment.model_validate(papers.ADJUSTMENT | {"rests_on": rests_on})
     assert _missing("evaluated", form) == found
-
-
-@pytest.mark.clause("7.2.1")
-def test_a_planned_day_is_a_day():
-    assert _plan().courses[0].planned_date == date(2026, 10, 15)

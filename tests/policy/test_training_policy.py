@@ -29,7 +29,7 @@ def test_a_company_may_have_its_own_round():
 
 @pytest.mark.clause("7.1.1", "7.2.1")
 @pytest.mark.parametrize(
-    "day", ["02-30", "02-29", "13-01", "00-10", "10-00", "1031", "31-10", "10-31-2026", "", "Oct 31"]
+    "day", ["02-30", "02-29", "13-01", "00-10", "10-00", "1031", "31-10", "10-31-2026", "", "Oct 31", "W01-1"]
 )
 def test_a_day_that_not_every_year_has_is_none(day):
     with invalid("training.needs-by") as faults:

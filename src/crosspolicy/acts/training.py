@@ -74,11 +74,17 @@ def _check_need(case: Case[forms.Need]) -> Iterator[Fault]:
 
 
 def _is_none(text: str | None) -> bool:
-    return (text or "").partition(":")[0].strip().casefold() == _BEGINS_WITHOUT
+    return _parted(text)[0].casefold() == _BEGINS_WITHOUT
 
 
 def _reason(text: str | None) -> str:
-    return (text or "").partition(":")[2].strip()
+    return _parted(text)[1]
+
+
+def _parted(text: str | None) -> tuple[str, str]:
+    """Split a text at its first colon, one of Chinese input, too."""
+    first, _colon, rest = (text or "").replace("\N{FULLWIDTH COLON}", ":").partition(":")
+    return first.strip(), rest.strip()
 
 
 def _state_need(case: Case[forms.Need]) -> Decision:
