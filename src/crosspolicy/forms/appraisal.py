@@ -26,11 +26,11 @@ class Appraisal(Form):
     by_department: DepartmentCode | None = field(
         N_("the department that appraises"), None, clause="6.2.2", default_note=N_("that of the one who acts")
     )
-    quality: Mark = field(N_("the quality of its work"), unit=_MARK)
-    progress: Mark = field(N_("whether it kept to time"), unit=_MARK)
-    collaboration: Mark = field(N_("how it worked with others"), unit=_MARK)
-    communication: Mark = field(N_("how it kept others informed"), unit=_MARK)
-    risk_control: Mark = field(N_("how it kept its risks in hand"), unit=_MARK)
+    quality: Mark = field(N_("the quality of the work"), unit=_MARK)
+    progress: Mark = field(N_("whether things were done in time"), unit=_MARK)
+    collaboration: Mark = field(N_("how well one worked with others"), unit=_MARK)
+    communication: Mark = field(N_("how well others were kept informed"), unit=_MARK)
+    risk_control: Mark = field(N_("how well the risks were kept in hand"), unit=_MARK)
     comment: Prose | None = field(N_("what to say beside the marks"), None)
     occasion: Prose | None = field(N_("what occasions it; must be there when ad-hoc"), None, clause="6.2.3")
 

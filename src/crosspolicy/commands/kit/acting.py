@@ -9,6 +9,7 @@ from typer.core import TyperArgument, TyperOption
 from crosspolicy.commands.kit.complete import (
     complete_choice,
     complete_code,
+    complete_ground,
     complete_named,
     complete_request,
     complete_training,
@@ -143,6 +144,8 @@ def _completing(field: Any) -> Any:
         return complete_named(field.refers)
     if field.refers == "issue":
         return complete_code("issue", only_open=True)
+    if field.refers == "ground":
+        return complete_ground
     return complete_choice(field.choices) if field.choices else None
 
 
