@@ -18,7 +18,7 @@ _PLAIN: Final = tuple(
     Column(key, heading)
     for key, heading in (
         ("kind", N_("Kind")),
-        ("subject", N_("Subject")),
+        ("subject", N_("About whom")),
         ("rank", N_("Rank")),
         ("mean", N_("Mean")),
         ("spread", N_("Spread")),
@@ -29,7 +29,7 @@ _PLAIN: Final = tuple(
 )
 _TABLE: Final = (
     Column("place", N_("Rank"), right=True),
-    Column("who", N_("Who")),
+    Column("who", N_("About whom")),
     Column("mean", N_("Mean"), right=True),
     Column("spread", N_("Spread"), right=True),
     Column("rated", N_("Rated by")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from typer import Argument, Context
 
@@ -32,6 +32,10 @@ def columns(*names: str) -> tuple[Column, ...]:
         )
         for name in names
     )
+
+
+ABOUT: Final = Column("subject", N_("About whom"))
+"""The column that names the department, or the person, that a form is about."""
 
 
 def _is_moment(name: str) -> bool:
