@@ -7,8 +7,6 @@ from crosspolicy.forms.types import DepartmentCode, GroundCode, Line, Login, Mar
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import AppraisalKind, Reward, Sanction
 
-_MARK = N_("a mark on the policy's scale")
-
 
 class Appraisal(Form):
     """How a department judges another's work, or a person's (6.1.2, 6.2)."""
@@ -26,11 +24,11 @@ class Appraisal(Form):
     by_department: DepartmentCode | None = field(
         N_("the department that appraises"), None, clause="6.2.2", default_note=N_("that of the one who acts")
     )
-    quality: Mark = field(N_("the quality of the work"), unit=_MARK)
-    progress: Mark = field(N_("whether things were done in time"), unit=_MARK)
-    collaboration: Mark = field(N_("how well one worked with others"), unit=_MARK)
-    communication: Mark = field(N_("how well others were kept informed"), unit=_MARK)
-    risk_control: Mark = field(N_("how well the risks were kept in hand"), unit=_MARK)
+    quality: Mark = field(N_("a mark for the quality of the work, on the policy's scale"))
+    progress: Mark = field(N_("a mark for how things were done in time"))
+    collaboration: Mark = field(N_("a mark for how well one worked with others"))
+    communication: Mark = field(N_("a mark for how well others were kept informed"))
+    risk_control: Mark = field(N_("a mark for how well the risks were kept in hand"))
     comment: Prose | None = field(N_("what to say beside the marks"), None)
     occasion: Prose | None = field(N_("what occasions it; must be there when ad-hoc"), None, clause="6.2.3")
 
