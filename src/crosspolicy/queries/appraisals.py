@@ -110,11 +110,16 @@ def _rating(row: Row) -> Row:
 
 def _ranked(found: list[Row]) -> list[Row]:
     """Rank the subjects of one sort by their means; those with the same mean share a rank, those without have none."""
+    means: dict[tuple[str, str], list[int]] = {}
     for row in found:
-        rivals = [r["mean"] for r in found if (r["kind"], r["of"]) == (row["kind"], row["of"]) and r["given"]]
         if row["given"]:
-            row["rank"] = 1 + sum(mean > row["mean"] for mean in rivals)
-            row["tied"] = rivals.count(row["mean"]) > 1
+            means.setdefault((row["kind"], row["of"]), []).append(row["mean"])
+    for rivals in means.values():
+        rivals.sort(reverse=True)
+    for row in found:
+        if row["given"]:
+            rivals = means[row["kind"], row["of"]]
+            row |= {"rank": 1 + rivals.index(row["mean"]), "tied": rivals.count(row["mean"]) > 1}
     kinds, sorts = [kind.value for kind in AppraisalKind], list(_OWED.values())
     found.sort(
         key=lambda r: (kinds.index(r["kind"]), sorts.index(r["of"]), r["rank"] is None, r["rank"] or 0, r["subject"])
