@@ -30,27 +30,28 @@ def cli(on_file, tmp_path):
 
 
 @pytest.fixture
-def planned(cli):
+def planned(cli, on_file):
     """Return the command after the needs of 2027 are analysed and two courses planned."""
-    cli.act("training", "need", form=NEED)
-    cli.act("training", "plan", form=PLAN)
+    on_file.on(DAY)
+    on_file.state_need(**NEED)
+    on_file.plan_training(**PLAN)
     cli.now = "2027-03-10"
+    on_file.on(cli.now)
     return cli
 
 
 @pytest.fixture
-def evaluated(planned):
+def evaluated(planned, on_file):
     """Return the command after the first course was held, and fell short."""
-    planned.act("training", "session", TC1, form=SESSION)
-    planned.act("training", "evaluate", TS1, form=papers.SESSION_EVALUATION)
+    on_file.hold_session(target=TC1, **SESSION)
+    on_file.evaluate_session(target=TS1)
     return planned
 
 
 @pytest.fixture
-def adjusted(evaluated):
+def adjusted(evaluated, on_file):
     """Return the command after the plan was adjusted to that."""
-    adjustment = papers.ADJUSTMENT | {"year": 2027, "rests_on": TE1, "course": TC1}
-    evaluated.act("training", "adjust", form=adjustment)
+    on_file.adjust_training(year=2027, rests_on=TE1, course=TC1)
     return evaluated
 
 
