@@ -522,9 +522,10 @@ class World:
         return brief(o for o in found if o.days_overdue and kind in ("", o.kind))
 
     def owed_as_of(self, day: str, ahead: str = "2200-01-01") -> list[tuple[str, str, str]]:
-        """Return what was owed on a day of the past."""
+        """Return what was owed under the request on a day of the past."""
+        last = date.fromisoformat(ahead)
         with reading(self.book.location) as reader:
-            return brief(obligations_as_of(reader, date.fromisoformat(day), ahead=date.fromisoformat(ahead)))
+            return brief(obligations_as_of(reader, date.fromisoformat(day), ahead=last, request_id=self.request_id))
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
