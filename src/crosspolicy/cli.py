@@ -47,6 +47,7 @@ COMMANDS: Final = tuple(
         ("appraise", N_("appraisal: give, evidence, results, list, show (6.1, 6.2)"), _PEOPLE),
         ("breach", N_("breaches of the agreement: record, list, show (6.3.3)"), _PEOPLE),
         ("incentive", N_("rewards and penalties: grant, penalise, list, show (6.3)"), _PEOPLE),
+        ("training", N_("training: need, plan, session, evaluate, adjust, list, show (7)"), _PEOPLE),
         ("status", N_("the book at a glance, or one request; --check for cron"), _LOOK),
         ("next", N_("what can be done now, by whom, and what is in the way"), _LOOK),
         ("log", N_("the journal: who did what, and what was refused"), _LOOK),

@@ -103,8 +103,9 @@ def test_the_acceptance_takes_effect_by_management_s_decision_and_asks_for_the_s
     receipt = world.decide()
     assert (receipt.stage, receipt.code) == ("accepted", "CB-2026-0001/D1")
     assert [(o.kind, o.owed_by) for o in receipt.discharged] == [("decision", "management")]
-    assert [(o.kind, o.clause) for o in receipt.opened] == [("summary", "2.5.3")] * 3
-    assert world.owed() == [("summary", department, "2026-10-20") for department in PARTIES]
+    assert [(o.kind, o.clause) for o in receipt.opened][:3] == [("summary", "2.5.3")] * 3
+    assert {o.clause for o in receipt.opened[3:]} == {"6.2.2"}
+    assert world.owed("summary") == [("summary", department, "2026-10-20") for department in PARTIES]
 
 
 @pytest.mark.clause("3.3.4")
@@ -232,7 +233,7 @@ def test_the_last_summary_closes_the_request(world):
         world.close()
     receipt = world.sum_up("SALES")
     assert receipt.stage == "closed"
-    assert world.owed() == []
+    assert world.owed("summary") == []
     assert_sound(world)
 
 
@@ -251,7 +252,7 @@ def test_with_the_summaries_waived_the_requesting_department_closes_and_they_lap
     world.waive("summed-up-by-all")
     receipt = world.close()
     assert (receipt.stage, receipt.waived) == ("closed", ("summed-up-by-all",))
-    assert world.owed() == []
+    assert world.owed("summary") == []
     lapsed = "SELECT COUNT(*) FROM obligation WHERE kind = 'summary' AND lapsed_event = :seq"
     assert world.value(lapsed, seq=receipt.event.seq) == 3
 

@@ -11,6 +11,7 @@ from crosspolicy.acts.act import Act
 from crosspolicy.acts.registry import all_acts
 from crosspolicy.forms import acceptance, agreement, communication, execution, governance, meeting, organisation, risk
 from crosspolicy.forms import request as request_forms
+from crosspolicy.forms.appraisal import Appraisal, BreachRecord, Incentive, Penalty
 from crosspolicy.forms.base import Form, Part
 from crosspolicy.intake.fields import fields_of
 from crosspolicy.models import metadata
@@ -185,6 +186,11 @@ CONTRACT: dict[type[Form], str] = {
     acceptance.Decision: "outcome*, comment*, rework [what*, department*, due_date*]",
     acceptance.Summary: "department, experience*, lessons*, suggestions*, own_work*",
     governance.Waiver: "gate*, reason*, until_date",
+    Appraisal: """kind*, department, person, by_department, quality*, progress*, collaboration*, communication*,
+        risk_control*, comment, occasion*""",
+    BreachRecord: "department, person, term*, description*, serious, obligation",
+    Incentive: "department, person, measure*, amount, reason*, rests_on*",
+    Penalty: "department, person, measure*, amount, reason*, rests_on*",
 }
 
 

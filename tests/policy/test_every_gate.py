@@ -3,12 +3,20 @@
 import pytest
 
 from crosspolicy.policy.gates import GATES
+from crosspolicy.store.journal import BOOK_CHAIN
 from tests.support.audit import assert_sound, events
 from tests.support.editions import edition
 from tests.support.refusals import refused
 from tests.support.scenarios import SCENARIOS, Scenario
 
-every_gate = pytest.mark.parametrize("case", SCENARIOS, ids=[scenario.gate for scenario in SCENARIOS])
+
+def _each(cases):
+    return pytest.mark.parametrize("case", cases, ids=[scenario.gate for scenario in cases])
+
+
+every_gate = _each(SCENARIOS)
+every_gate_of_a_request = _each([scenario for scenario in SCENARIOS if scenario.is_on_request])
+every_gate_of_the_book = _each([scenario for scenario in SCENARIOS if not scenario.is_on_request])
 
 
 def _breached(case: Scenario) -> list[str]:
@@ -38,7 +46,7 @@ def test_a_refused_act_changes_nothing_but_the_journal_and_is_told_there(world, 
     changed = {name for name, rows in world.everything().items() if rows != before[name]}
     assert changed == {"journal", "chain_head"}
     last = events(world)[-1]
-    assert (last["is_refused"], last["chain"]) == (1, world.request_id)
+    assert (last["is_refused"], last["chain"]) == (1, world.request_id if case.is_on_request else BOOK_CHAIN)
     assert last["clauses"] == sorted({breach.clause for breach in breaches})
     assert last["payload"]["refused"][0] == {
         "gate": case.gate,
@@ -58,7 +66,7 @@ def test_once_what_was_missing_is_there_the_act_passes(world, case):
     assert_sound(world)
 
 
-@every_gate
+@every_gate_of_a_request
 @pytest.mark.clause("3.3.3")
 def test_management_may_waive_the_gate_once(world, case):
     case.arrange(world)
@@ -72,6 +80,14 @@ def test_management_may_waive_the_gate_once(world, case):
     assert sorted(used) == sorted((gate, "2026-09-30T02:00:00Z") for gate in _breached(case))
     assert sorted(events(world)[-1]["payload"]["effect"]["waived"]) == sorted(_breached(case))
     assert_sound(world)
+
+
+@every_gate_of_the_book
+def test_a_waiver_of_a_request_lets_nothing_pass_that_is_done_to_the_book(world, case):
+    case.arrange(world)
+    world.waive(case.gate)
+    with refused(gate=_breached(case)):
+        case.trying(world)
 
 
 @every_gate

@@ -56,6 +56,9 @@ def test_the_shipped_policy_sets_the_deadlines_and_periods_that_the_company_agre
         "issue-low": 10,
         "escalation": 3,
         "ad-hoc-meeting": 3,
+        "appraisal": 10,
+        "training-evaluation": 10,
+        "training-adjustment": 10,
     }
     assert rules.periods == {
         "progress-report": "2 weeks",
@@ -204,8 +207,18 @@ def test_what_is_no_toml_is_no_policy(text):
 
 
 def test_an_empty_file_is_a_policy_that_lacks_everything():
-    lacking = ["clauses", "deadlines", "effective_date", "gates", "interpreted_by", "name", "periods", "risk"]
-    lacking += ["version"]
+    lacking = [
+        "appraisal",
+        "clauses",
+        "deadlines",
+        "effective_date",
+        "gates",
+        "interpreted_by",
+        "name",
+        "periods",
+        "risk",
+    ]
+    lacking += ["training", "version"]
     with invalid(*lacking):
         check_policy("")
 

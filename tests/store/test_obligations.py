@@ -61,7 +61,8 @@ def test_rebuilt_from_the_journal_they_equal_the_table_after_a_troubled_case(wor
     world.waive("summed-up-by-all")
     world.close()
     assert world.stage == "closed"
-    assert {kind for kind, _, _ in world.owed()} == {"action", "first-report"}
+    appraisals = {"appraisal-round", "department-appraisal", "person-appraisal"}
+    assert {kind for kind, _, _ in world.owed()} == {"action", "first-report", *appraisals}
     assert_sound(world)
 
 

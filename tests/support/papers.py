@@ -168,3 +168,67 @@ MESSAGE: Final[Content] = {
     "content": "Shelf to the left by noon.",
 }
 SHARED: Final[Content] = {"kind": "result", "title": "Tariff", "link": "https://lantern.example/tariff"}
+
+APPRAISAL: Final[Content] = {
+    "kind": "regular",
+    "department": "IT",
+    "quality": 4,
+    "progress": 3,
+    "collaboration": 4,
+    "communication": 2,
+    "risk_control": 3,
+}
+"""Comes to 3.35."""
+POOR: Final[Content] = dict.fromkeys(("quality", "progress", "collaboration", "communication", "risk_control"), 1)
+AD_HOC_APPRAISAL: Final[Content] = APPRAISAL | {"kind": "ad-hoc", "occasion": "The scanner was ordered in time."}
+BREACH: Final[Content] = {"department": "IT", "term": "2.4.3", "description": "No report in October."}
+REWARD: Final[Content] = {
+    "department": "IT",
+    "measure": "bonus",
+    "amount": "5000.00",
+    "reason": "Both kiosks early.",
+    "rests_on": ["CB-2026-0001/Q1"],
+}
+PENALTY: Final[Content] = {
+    "department": "IT",
+    "measure": "warning",
+    "reason": "No report in October.",
+    "rests_on": ["CB-2026-0001/B1"],
+}
+
+NEED: Final[Content] = {
+    "year": 2026,
+    "department": "IT",
+    "topic": "Care of kiosks",
+    "business_trend": "none: two kiosks stay two",
+    "skill_level": "One of two can repair a kiosk.",
+    "work_problem": "The pilot stood still for a week.",
+}
+COURSE: Final[Content] = {
+    "title": "Kiosk care",
+    "objectives": "Repair a kiosk alone.",
+    "content": "Scanner, lock, printer.",
+    "method": "practical",
+    "planned_date": "2026-10-15",
+    "instructor": "Mr Wu",
+    "audience": ["IT", "li.na"],
+    "needs": ["TN-2026-0001"],
+}
+PLAN: Final[Content] = {"year": 2026, "courses": [COURSE]}
+SESSION: Final[Content] = {
+    "held_on": "2026-09-29",
+    "attendees": ["chen.bo", "li.na"],
+    "absentees": ["liu.yang"],
+}
+SESSION_EVALUATION: Final[Content] = {
+    "method": "exam",
+    "results": [{"person": "chen.bo", "score": 90}, {"person": "li.na", "score": 45, "comment": "Needs practice."}],
+    "conclusion": "partly",
+}
+ADJUSTMENT: Final[Content] = {
+    "year": 2026,
+    "rests_on": "TE-2026-0001",
+    "change": "change",
+    "course": "TC-2026-0001",
+    "reason": "A second afternoon at the kiosk.",
+}

@@ -14,7 +14,10 @@ Step = Callable[[World], Any]
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A request carried to ``stage``, what somebody then tries, what is missing, and how it passes in the end."""
+    """A request carried to ``stage``, what somebody then tries, what is missing, and how it passes in the end.
+
+    What is tried on the book itself, ``is_on_request`` being False, no waiver of a request lets pass.
+    """
 
     gate: str
     clause: str
@@ -25,6 +28,7 @@ class Scenario:
     after: str
     before: Step = lambda world: None
     beside: tuple[str, ...] = ()
+    is_on_request: bool = True
 
     def arrange(self, world: World) -> None:
         """Bring the request to where the gate says no."""
@@ -286,6 +290,90 @@ SCENARIOS: Final = (
         missing=INVOLVED,
         mended=_each(World.sum_up, *INVOLVED),
         after="closed",
+    ),
+    Scenario(
+        gate="not-oneself",
+        clause="6.2.2",
+        stage="accepted",
+        trying=lambda world: world.appraise(department="SALES"),
+        missing=("SALES",),
+        mended=World.appraise,
+        after="accepted",
+    ),
+    Scenario(
+        gate="rated-once",
+        clause="6.2.2",
+        stage="accepted",
+        before=World.appraise,
+        trying=World.appraise,
+        missing=("IT",),
+        mended=lambda world: world.appraise(department="FIN"),
+        after="accepted",
+    ),
+    Scenario(
+        gate="rests-on",
+        clause="6.3.1",
+        stage="accepted",
+        before=World.appraise,
+        trying=lambda world: world.reward(department="FIN"),
+        missing=("CB-2026-0001/Q1",),
+        mended=World.reward,
+        after="accepted",
+        is_on_request=False,
+    ),
+    Scenario(
+        gate="needs-first",
+        clause="7.2.1",
+        stage="draft",
+        before=lambda world: world.state_need(business_trend=None),
+        trying=World.plan_training,
+        missing=("business_trend",),
+        mended=_then(World.state_need, World.plan_training),
+        after="draft",
+        is_on_request=False,
+    ),
+    Scenario(
+        gate="plan-complete",
+        clause="7.2.2",
+        stage="draft",
+        before=World.state_need,
+        trying=lambda world: world.plan_training(courses=[papers.COURSE | {"method": None, "instructor": None}]),
+        missing=("courses.1.method", "courses.1.instructor"),
+        mended=World.plan_training,
+        after="draft",
+        is_on_request=False,
+    ),
+    Scenario(
+        gate="planned-course",
+        clause="7.3.1",
+        stage="draft",
+        trying=lambda world: world.hold_session(target="Fire drill", instructor="Mr Wu"),
+        missing=("Fire drill",),
+        mended=lambda world: world.hold_session(target="Fire drill", instructor="Mr Wu", reason="After the fire."),
+        after="draft",
+        is_on_request=False,
+    ),
+    Scenario(
+        gate="instructor-free",
+        clause="7.3.1",
+        stage="draft",
+        before=World.train,
+        trying=World.hold_session,
+        missing=("TS-2026-0001",),
+        mended=lambda world: world.hold_session(held_on="2026-09-28"),
+        after="draft",
+        is_on_request=False,
+    ),
+    Scenario(
+        gate="evaluated",
+        clause="7.4.1",
+        stage="draft",
+        before=_then(World.train, World.evaluate_session),
+        trying=lambda world: world.adjust_training(rests_on=None),
+        missing=("rests_on",),
+        mended=World.adjust_training,
+        after="draft",
+        is_on_request=False,
     ),
     Scenario(
         gate="stage",

@@ -16,7 +16,18 @@ from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.judge import Judgement, judge
 from crosspolicy.acts.registry import named
-from crosspolicy.forms import acceptance, agreement, communication, execution, governance, meeting, organisation, risk
+from crosspolicy.forms import (
+    acceptance,
+    agreement,
+    appraisal,
+    communication,
+    execution,
+    governance,
+    meeting,
+    organisation,
+    risk,
+    training,
+)
 from crosspolicy.forms import request as request_forms
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.check import checked
@@ -338,6 +349,68 @@ class World:
         """Close the request."""
         return self.act("request.closed", acceptance.Closing, {}, **{"by": REQUESTER} | changes)
 
+    # Appraisal, rewards and penalties
+
+    def appraise(self, **changes: Any) -> Receipt:
+        """Appraise a department: by default IT after the project, by the requesting department."""
+        return self.act("appraisal.given", appraisal.Appraisal, papers.APPRAISAL, **{"by": REQUESTER} | changes)
+
+    def appraise_all(self) -> None:
+        """Give every appraisal that is owed."""
+        for o in self.owed_now("department-appraisal"):
+            self.appraise(department=o.subject, by=MEMBER[o.owed_by])
+        for o in self.owed_now("person-appraisal"):
+            self.appraise(department=None, person=o.subject, by=MEMBER[o.owed_by])
+
+    def record_breach(self, **changes: Any) -> Receipt:
+        """Record a breach of IT's."""
+        return self.act("breach.recorded", appraisal.BreachRecord, papers.BREACH, **{"by": REQUESTER} | changes)
+
+    def reward(self, **changes: Any) -> Receipt:
+        """Grant IT a reward that rests on the first appraisal."""
+        return self._book_act("incentive.granted", appraisal.Incentive, papers.REWARD, {"by": MANAGER} | changes)
+
+    def penalise(self, **changes: Any) -> Receipt:
+        """Impose a penalty on IT that rests on the first breach."""
+        return self._book_act("penalty.imposed", appraisal.Penalty, papers.PENALTY, {"by": MANAGER} | changes)
+
+    # Training
+
+    def state_need(self, **changes: Any) -> Receipt:
+        """State a need of IT's that speaks to every factor."""
+        return self._book_act("training.need_stated", training.Need, papers.NEED, {"by": MANAGER} | changes)
+
+    def plan_training(self, **changes: Any) -> Receipt:
+        """Plan the year's training: one course that answers the first need."""
+        return self._book_act("training.planned", training.Plan, papers.PLAN, {"by": MANAGER} | changes)
+
+    def hold_session(self, **changes: Any) -> Receipt:
+        """Record a session of the first course."""
+        defaults = {"by": MANAGER, "target": "TC-2026-0001"}
+        return self._book_act("training.held", training.Session, papers.SESSION, defaults | changes)
+
+    def evaluate_session(self, **changes: Any) -> Receipt:
+        """Evaluate the first session: partly effective."""
+        defaults = {"by": MANAGER, "target": "TS-2026-0001"}
+        form = training.SessionEvaluation
+        return self._book_act("training.evaluated", form, papers.SESSION_EVALUATION, defaults | changes)
+
+    def adjust_training(self, **changes: Any) -> Receipt:
+        """Adjust the plan to the first evaluation."""
+        return self._book_act("training.adjusted", training.Adjustment, papers.ADJUSTMENT, {"by": MANAGER} | changes)
+
+    def train(self) -> None:
+        """State the need, plan the year, hold the session."""
+        self.state_need()
+        self.plan_training()
+        self.hold_session()
+
+    def owed_by_the_book(self, kind: str = "") -> list[Owed]:
+        """Return what is owed under no request, or of one kind only."""
+        with reading(self.book.location) as reader:
+            found = open_obligations(reader, self.today, request_id=0)
+        return [o for o in found if kind in ("", o.kind)]
+
     def waive(self, gate: str, **changes: Any) -> Receipt:
         """Waive a gate, once unless ``until_date`` says otherwise."""
         content = {"gate": gate, "reason": "The festival does not wait."}
@@ -436,6 +509,12 @@ class World:
             found = open_obligations(reader, self.today, request_id=self.request_id)
         return brief(o for o in found if kind in ("", o.kind))
 
+    def owed_now(self, kind: str) -> list[Owed]:
+        """Return what is owed now of a kind under the request, whole."""
+        with reading(self.book.location) as reader:
+            found = open_obligations(reader, self.today, request_id=self.request_id)
+        return [o for o in found if o.kind == kind]
+
     def findings(self, kind: str = "") -> list[tuple[str, str, str]]:
         """Return what is overdue under the request."""
         with reading(self.book.location) as reader:
@@ -443,9 +522,10 @@ class World:
         return brief(o for o in found if o.days_overdue and kind in ("", o.kind))
 
     def owed_as_of(self, day: str, ahead: str = "2200-01-01") -> list[tuple[str, str, str]]:
-        """Return what was owed on a day of the past."""
+        """Return what was owed under the request on a day of the past."""
+        last = date.fromisoformat(ahead)
         with reading(self.book.location) as reader:
-            return brief(obligations_as_of(reader, date.fromisoformat(day), ahead=date.fromisoformat(ahead)))
+            return brief(obligations_as_of(reader, date.fromisoformat(day), ahead=last, request_id=self.request_id))
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:

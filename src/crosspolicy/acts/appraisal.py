@@ -13,12 +13,12 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import MANAGEMENT, PARTY_OR_MANAGEMENT, RATING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import ObligationFact
+from crosspolicy.policy.obligations import APPRAISALS
 from crosspolicy.vocabulary.codes import book_code, child_code
 from crosspolicy.vocabulary.lists import INDICATORS, AppraisalKind, Reward, Sanction, Stage, stages
 
 _SUBJECTS = ("department", "person")
 _PAID = (Reward.BONUS, Sanction.FINE)
-_KINDS = ("department-appraisal", "person-appraisal")
 
 
 def round_opened(case: Case[Any]) -> tuple[Opening, ...]:
@@ -89,7 +89,7 @@ def _rater_default(case: Case[forms.Appraisal]) -> dict[str, object]:
 def _still_owed(case: Case[Any]) -> dict[str, object]:
     """Return whom the actor's department still owes an appraisal: the first department, and the first person."""
     is_over = not case.request.is_before(Stage.ACCEPTED)
-    mine = {kind: open_of(case, kind, owed_by=case.actor.department) for kind in _KINDS}
+    mine = {kind: open_of(case, kind, owed_by=case.actor.department) for kind in APPRAISALS}
     subjects = {kind: next((o.subject for o in found), None) for kind, found in mine.items()}
     return {
         "kind": AppraisalKind.REGULAR if is_over else AppraisalKind.AD_HOC,
@@ -126,7 +126,7 @@ def _appraise(case: Case[forms.Appraisal]) -> Decision:
         given_on=case.clock.occurred,
     )
     settled = _settled(case) if form.kind == AppraisalKind.REGULAR else ()
-    open_still = {o.number for kind in _KINDS for o in open_of(case, kind)} - set(settled)
+    open_still = {o.number for kind in APPRAISALS for o in open_of(case, kind)} - set(settled)
     ends = owed(case, "appraisal-round") if settled and not open_still else ()
     return Decision(
         rows=(appraisal,),

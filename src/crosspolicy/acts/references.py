@@ -12,7 +12,8 @@ from crosspolicy.errors import Fault
 from crosspolicy.forms.types import Refers
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
-from crosspolicy.vocabulary.codes import request_code
+from crosspolicy.vocabulary.codes import request_code, written_code
+from crosspolicy.vocabulary.lists import PlanChange
 from crosspolicy.vocabulary.money import places
 
 
@@ -64,6 +65,10 @@ _UNKNOWN = {
     "issue": N_("{value} is no issue of this request; `crosspolicy issue list {request}` shows them"),
     "ground": N_("{value} is no appraisal and no breach of this book"),
     "overdue": N_("nothing of this kind is overdue on the request"),
+    "need": N_("{value} is no training need of {year}"),
+    "course": N_("{value} is no course of {year}"),
+    "evaluation": N_("{value} is no evaluation of this book"),
+    "evidence": N_("{value} is no appraisal, issue or breach of this book"),
 }
 
 
@@ -78,10 +83,19 @@ def unknown(case: Case[Any]) -> Iterator[Fault]:
         "issue": case.request.issue,
         "ground": case.book.grounds.__contains__,
         "overdue": lambda value: overdue_of(case, value),
+        "need": lambda value: written_code(value) in case.book.training.needs,
+        "course": lambda value: case.form.change == PlanChange.ADD or written_code(value) in case.book.training.courses,
+        "evaluation": lambda value: case.book.training.conclusion,
+        "evidence": case.book.known.__contains__,
     }
     for path, kind, value in references(case.form):
         if not known[kind](value):
-            told = {"value": value, "milestones": milestones, "request": request_code(case.request.id)}
+            told = {
+                "value": value,
+                "milestones": milestones,
+                "request": request_code(case.request.id),
+                "year": case.book.year,
+            }
             wanted = {name: text for name, text in told.items() if f"{{{name}}}" in _UNKNOWN[kind]}
             yield Fault(path, Text(_UNKNOWN[kind], **wanted))
 

@@ -14,7 +14,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import TRAINING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.obligations import KINDS
-from crosspolicy.vocabulary.codes import book_code
+from crosspolicy.vocabulary.codes import book_code, written_code
 from crosspolicy.vocabulary.lists import FACTORS, YEARLY, Effect, PlanChange
 
 _BEGINS_WITHOUT = "none"
@@ -25,12 +25,16 @@ _BEGINS_WITHOUT = "none"
 
 def annual_round(case: Case[Any]) -> tuple[Opening, ...]:
     """Return what is owed every year, from the next date on: the analysis of needs, and the plan (7.1.1, 7.2.1)."""
-    training = case.rules.training
     return tuple(
         _yearly(case, kind, _next_date(case.clock.day, month_day))
-        for kind, month_day in (("training-needs", training.needs_by), ("training-plan", training.plan_by))
+        for kind, month_day in _month_days(case).items()
         if not open_of(case, kind)
     )
+
+
+def _month_days(case: Case[Any]) -> dict[str, tuple[int, int]]:
+    """Return by which day of each year the round is owed, as the policy has it."""
+    return {"training-needs": case.rules.training.needs_by, "training-plan": case.rules.training.plan_by}
 
 
 def _next_date(day: date, month_day: tuple[int, int]) -> date:
@@ -45,8 +49,13 @@ def _yearly(case: Case[Any], kind: str, due: date) -> Opening:
 def _done_for(case: Case[Any], kind: str, year: int) -> tuple[tuple[int, ...], tuple[Opening, ...]]:
     """Settle the round of a kind that is owed for a year, or for one before it, and open that of the year after."""
     due = [o for o in open_of(case, kind) if o.due_date.year < year]
-    opens = (_yearly(case, kind, due[-1].due_date.replace(year=year)),) if due else ()
+    opens = (_yearly(case, kind, date(year, *_month_days(case)[kind])),) if due else ()
     return tuple(o.number for o in due), opens
+
+
+def _about(case: Case[Any], kind: str, code: str) -> tuple[int, ...]:
+    """Return the numbers of what is owed about a course, a session or an evaluation."""
+    return tuple(o.number for o in open_of(case, kind) if o.subject.split(" ", 1)[0] == code)
 
 
 # Needs
@@ -61,24 +70,28 @@ def _check_need(case: Case[forms.Need]) -> Iterator[Fault]:
     for factor in FACTORS:
         if _is_none(getattr(form, factor)) and not _reason(getattr(form, factor)):
             yield Fault(factor, Text(N_("must say why there is none: “none: the reason”")))
-    for number, code in enumerate(form.evidence, 1):
-        if code not in case.book.known:
-            yield Fault(
-                f"evidence.{number}", Text(N_("{value} is no appraisal, issue or breach of this book"), value=code)
-            )
+    yield from stated_twice("evidence", "", (case.book.known.get(code, code) for code in form.evidence))
 
 
 def _is_none(text: str | None) -> bool:
-    return (text or "").partition(":")[0].strip().casefold() == _BEGINS_WITHOUT
+    return _parted(text)[0].casefold() == _BEGINS_WITHOUT
 
 
 def _reason(text: str | None) -> str:
-    return (text or "").partition(":")[2].strip()
+    return _parted(text)[1]
+
+
+def _parted(text: str | None) -> tuple[str, str]:
+    """Split a text at its first colon, one of Chinese input, too."""
+    first, _colon, rest = (text or "").replace("\N{FULLWIDTH COLON}", ":").partition(":")
+    return first.strip(), rest.strip()
 
 
 def _state_need(case: Case[forms.Need]) -> Decision:
     form = case.form
-    row, code = _numbered(case, "training_need", form, stated_by=case.actor.login, stated_on=case.clock.occurred)
+    stated: dict[str, Any] = {"stated_by": case.actor.login, "stated_on": case.clock.occurred}
+    evidence = tuple(case.book.known.get(code, code) for code in form.evidence)
+    row, code = _numbered(case, "training_need", form, evidence=evidence, **stated)
     spoken = case.book.training.factors | {factor for factor in FACTORS if getattr(form, factor)}
     discharges, opens = _done_for(case, "training-needs", form.year) if spoken.issuperset(FACTORS) else ((), ())
     return Decision(rows=(row,), discharges=discharges, opens=(*opens, *annual_round(case)), codes=(code,))
@@ -103,17 +116,16 @@ def _check_plan(case: Case[forms.Plan]) -> Iterator[Fault]:
         if course.planned_date and course.planned_date.year != form.year:
             message = N_("{day} lies outside {year}")
             yield Fault(f"courses.{n}.planned_date", Text(message, day=course.planned_date, year=form.year))
-        for m, need in enumerate(course.needs, 1):
-            if need not in case.book.training.needs:
-                told = Text(N_("{value} is no training need of {year}"), value=need, year=form.year)
-                yield Fault(f"courses.{n}.needs.{m}", told)
+        yield from stated_twice(f"courses.{n}.audience", "", course.audience)
+        yield from stated_twice(f"courses.{n}.needs", "", map(written_code, course.needs))
 
 
 def _plan(case: Case[forms.Plan]) -> Decision:
     plan, code = _numbered(case, "training_plan", None, planned_by=case.actor.login, planned_on=case.clock.occurred)
     rows, opens, codes = [plan], [], [code]
     for after, course in enumerate(case.form.courses):
-        row, course_code = _numbered(case, "training_course", course, after=after, plan=code)
+        needs = tuple(map(written_code, course.needs))
+        row, course_code = _numbered(case, "training_course", course, after=after, plan=code, needs=needs)
         rows.append(row)
         codes.append(course_code)
         subject = f"{course_code} {course.title}"
@@ -133,6 +145,8 @@ def _session_defaults(case: Case[forms.Session]) -> dict[str, object]:
 
 def _check_session(case: Case[forms.Session]) -> Iterator[Fault]:
     form = case.form
+    if case.book.training.course is None:
+        yield from forms.title_faults(case.target)
     yield from not_in_future(case, "held_on", form.held_on)
     if not form.attendees:
         yield Fault("attendees", Text(N_("must name at least one person")))
@@ -150,10 +164,10 @@ def _hold(case: Case[forms.Session]) -> Decision:
     rows: list[Row] = []
     if course is None:
         unplanned, course_code = _numbered(
-            case, "training_course", None, title=case.target, audience=(), needs=(), reason=form.reason
+            case, "training_course", None, title=case.target.strip(), audience=(), needs=(), reason=form.reason
         )
         rows.append(unplanned)
-        title = case.target
+        title = case.target.strip()
     else:
         course_code, title = course.code, course.title
     session, code = _numbered(case, "training_session", form, course=course_code, held_by=case.actor.login)
@@ -161,7 +175,7 @@ def _hold(case: Case[forms.Session]) -> Decision:
     key = {"year": session.values["year"], "session": session.values["number"]}
     present = {**dict.fromkeys(form.absentees, False), **dict.fromkeys(form.attendees, True)}
     rows += [Row("training_attendance", {**key, "person": p, "is_present": here}) for p, here in present.items()]
-    owed = tuple(o.number for o in open_of(case, "training-course") if o.subject.split(" ", 1)[0] == course_code)
+    owed = _about(case, "training-course", course_code)
     evaluation = opening(case, "training-evaluation", case.rules.training.owed_by, subject=f"{code} {title}")
     codes = (code,) if course else (code, course_code)
     return Decision(rows=tuple(rows), discharges=owed, opens=(evaluation,), codes=codes)
@@ -197,9 +211,7 @@ def _evaluate(case: Case[forms.SessionEvaluation]) -> Decision:
     )
     key = {"year": evaluation.values["year"], "evaluation": evaluation.values["number"]}
     results = tuple(Row("training_result", {**key, **plain(result)}) for result in form.results)
-    settled = tuple(
-        o.number for o in open_of(case, "training-evaluation") if o.subject.split(" ", 1)[0] == session.code
-    )
+    settled = _about(case, "training-evaluation", session.code)
     owner = case.rules.training.owed_by
     is_short = form.conclusion != Effect.EFFECTIVE
     adjustment = opening(case, "training-adjustment", owner, subject=f"{code} {session.title}")
@@ -209,31 +221,27 @@ def _evaluate(case: Case[forms.SessionEvaluation]) -> Decision:
 
 
 def _check_adjustment(case: Case[forms.Adjustment]) -> Iterator[Fault]:
-    form, courses = case.form, case.book.training.courses
-    if form.rests_on and not case.book.training.conclusion:
-        yield Fault("rests_on", Text(N_("{value} is no evaluation of this book"), value=form.rests_on))
+    form = case.form
     if not form.course:
         yield Fault("course", Text(N_("must be there")))
-    elif form.change != PlanChange.ADD and form.course not in courses:
-        told = Text(N_("{value} is no course of {year}"), value=form.course, year=form.year)
-        yield Fault("course", told)
-    elif form.change != PlanChange.ADD and courses[form.course].is_dropped:
+        return
+    named = case.book.training.courses.get(written_code(form.course))
+    if form.change != PlanChange.ADD and named and named.is_dropped:
         yield Fault("course", Text(N_("is dropped already")))
 
 
 def _adjust(case: Case[forms.Adjustment]) -> Decision:
     form = case.form
-    adjustment, code = _numbered(
-        case, "training_adjustment", form, adjusted_by=case.actor.login, adjusted_on=case.clock.occurred
-    )
-    settled = tuple(
-        o.number for o in open_of(case, "training-adjustment") if o.subject.split(" ", 1)[0] == form.rests_on
-    )
+    course, rests_on = form.course or "", written_code(form.rests_on or "")
+    course = course if form.change == PlanChange.ADD else written_code(course)
+    stated: dict[str, Any] = {"adjusted_by": case.actor.login, "adjusted_on": case.clock.occurred}
+    adjustment, code = _numbered(case, "training_adjustment", form, course=course, rests_on=rests_on, **stated)
+    settled = _about(case, "training-adjustment", rests_on)
     if form.change != PlanChange.DROP:
         return Decision(rows=(adjustment,), discharges=settled, codes=(code,))
-    dropped = case.book.training.courses[form.course or ""]
+    dropped = case.book.training.courses[course]
     key = {"year": dropped.year, "number": dropped.number}
-    lapses = tuple(o.number for o in open_of(case, "training-course") if o.subject.split(" ", 1)[0] == form.course)
+    lapses = _about(case, "training-course", course)
     change = Change("training_course", key, {"dropped_on": case.clock.occurred})
     return Decision(rows=(adjustment,), changes=(change,), discharges=settled, lapses=lapses, codes=(code,))
 

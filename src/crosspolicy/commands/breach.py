@@ -1,7 +1,7 @@
 """``breach``: the agreement, or a clause, broken (6.3.3)."""
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.records import columns, list_everywhere, show_command
+from crosspolicy.commands.kit.records import ABOUT, columns, list_everywhere, show_command
 from crosspolicy.commands.kit.tree import group
 from crosspolicy.i18n import N_
 
@@ -19,7 +19,7 @@ command = group(
         list_everywhere(
             "breach",
             N_("List the breaches of a request, or of all."),
-            columns("code", "department", "person", "term", "description", "serious", "recorded_on"),
+            (*columns("code"), ABOUT, *columns("term", "description", "serious", "recorded_on")),
             example="crosspolicy breach list CB-2026-0001",
         ),
         show_command("breach", N_("Show a breach."), example="crosspolicy breach show CB-2026-0001/B1"),

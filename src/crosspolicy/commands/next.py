@@ -64,7 +64,7 @@ def _of_the_book(reader: Any, today: Any) -> list[dict[str, Any]]:
     owed = [
         {
             "act": o.kind,
-            "title": f"{what(o)} · {o.title} · {o.due_date}",
+            "title": " · ".join(filter(None, (what(o), o.title, o.due_date))),
             "command": next_command(o),
             "available": True,
             "who": owner_label(o.owed_by),

@@ -80,6 +80,7 @@ def command(
         else:
             wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
         stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
+        owing = _closed_owing(reader) if day >= today and stages.get("closed") and format_ == "table" else 0
     soon = soon_day.isoformat()
     is_page = format_ in ("table", "json")
     glance = Glance(
@@ -94,6 +95,7 @@ def command(
         mine=[o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
         later=later,
         cap=GLANCE_ROWS if limit is None else limit,
+        closed_owing=owing,
     )
     if check and wanted:
         _tell_overdue(glance, format_)
@@ -101,6 +103,12 @@ def command(
         return
     else:
         show_glance(glance, format=format_)
+
+
+def _closed_owing(reader: Reader) -> int:
+    from crosspolicy.queries.appraisals import closed_still_owing
+
+    return closed_still_owing(reader)
 
 
 def _see_alone(*others: object) -> None:

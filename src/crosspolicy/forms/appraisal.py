@@ -7,8 +7,6 @@ from crosspolicy.forms.types import DepartmentCode, GroundCode, Line, Login, Mar
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import AppraisalKind, Reward, Sanction
 
-_MARK = N_("on the policy's scale")
-
 
 class Appraisal(Form):
     """How a department judges another's work, or a person's (6.1.2, 6.2)."""
@@ -21,18 +19,16 @@ class Appraisal(Form):
     one_of: ClassVar = (("department", "person"),)
 
     kind: AppraisalKind = field(N_("regular, after the project; or ad-hoc, on an occasion"), clause="6.2.1")
-    department: DepartmentCode | None = field(
-        N_("the department appraised; none where a person is"), None, clause="6.2.2"
-    )
+    department: DepartmentCode | None = field(N_("the department appraised; or else a person"), None, clause="6.2.2")
     person: Login | None = field(N_("the person appraised, instead of a department"), None, clause="6.2.2")
     by_department: DepartmentCode | None = field(
         N_("the department that appraises"), None, clause="6.2.2", default_note=N_("that of the one who acts")
     )
-    quality: Mark = field(N_("the quality of its work"), unit=_MARK)
-    progress: Mark = field(N_("whether it kept to time"), unit=_MARK)
-    collaboration: Mark = field(N_("how it worked with others"), unit=_MARK)
-    communication: Mark = field(N_("how it kept others informed"), unit=_MARK)
-    risk_control: Mark = field(N_("how it kept its risks in hand"), unit=_MARK)
+    quality: Mark = field(N_("a mark for the quality of the work, on the policy's scale"))
+    progress: Mark = field(N_("a mark for how things were done in time"))
+    collaboration: Mark = field(N_("a mark for how well one worked with others"))
+    communication: Mark = field(N_("a mark for how well others were kept informed"))
+    risk_control: Mark = field(N_("a mark for how well the risks were kept in hand"))
     comment: Prose | None = field(N_("what to say beside the marks"), None)
     occasion: Prose | None = field(N_("what occasions it; must be there when ad-hoc"), None, clause="6.2.3")
 
@@ -57,7 +53,7 @@ class BreachRecord(Form):
         N_("the kind of an overdue obligation that is recorded as the breach, such as progress-report"), None
     )
     department: DepartmentCode | None = field(
-        N_("the department that broke it; none where a person did"),
+        N_("the department that broke it; or else a person"),
         None,
         default_note=N_("the one that owes the obligation"),
     )
@@ -76,11 +72,14 @@ class Incentive(Form):
     acts_for: ClassVar[str] = ""
     instead_of: ClassVar = {"person": ("department",)}
     one_of: ClassVar = (("department", "person"),)
+    kind_field: ClassVar[str] = "measure"
+    parts_of: ClassVar = {Reward.BONUS: ("amount",)}
+    required_of: ClassVar = {Reward.BONUS: ("amount",)}
 
-    department: DepartmentCode | None = field(N_("the department rewarded; none where a person is"), None)
+    department: DepartmentCode | None = field(N_("the department rewarded; or else a person"), None)
     person: Login | None = field(N_("the person rewarded, instead of a department"), None)
     measure: Reward = field(N_("the reward"), clause="6.3.2")
-    amount: Money | None = field(N_("how much, of a bonus"), None, unit="currency", clause="6.3.2")
+    amount: Money | None = field(N_("how much, where it is a bonus"), None, unit="currency", clause="6.3.2")
     reason: Prose = field(N_("what it is for"))
     rests_on: tuple[GroundCode, ...] = field(N_("the appraisals it rests on, by code"), (), gate="rests-on")
 
@@ -92,10 +91,13 @@ class Penalty(Form):
     acts_for: ClassVar[str] = ""
     instead_of: ClassVar = {"person": ("department",)}
     one_of: ClassVar = (("department", "person"),)
+    kind_field: ClassVar[str] = "measure"
+    parts_of: ClassVar = {Sanction.FINE: ("amount",)}
+    required_of: ClassVar = {Sanction.FINE: ("amount",)}
 
-    department: DepartmentCode | None = field(N_("the department penalised; none where a person is"), None)
+    department: DepartmentCode | None = field(N_("the department penalised; or else a person"), None)
     person: Login | None = field(N_("the person penalised, instead of a department"), None)
     measure: Sanction = field(N_("the penalty"))
-    amount: Money | None = field(N_("how much, of a fine"), None, unit="currency")
+    amount: Money | None = field(N_("how much, where it is a fine"), None, unit="currency")
     reason: Prose = field(N_("what it is for"))
     rests_on: tuple[GroundCode, ...] = field(N_("the appraisals or breaches it rests on, by code"), (), gate="rests-on")

@@ -49,7 +49,8 @@ class Form(Part):
     """What an act states. ``acts_for`` names the field with the department that acts, empty where there is none.
 
     ``clause`` is the one that asks for it, for every field that names none of its own. ``parts_of`` names the fields
-    that belong to one kind of the form alone (its field ``kind``), ``required_of`` those that this kind cannot miss.
+    that belong to one kind of the form alone, ``required_of`` those that this kind cannot miss; ``kind_field`` is the
+    field that states the kind.
     ``instead_of`` names fields that are stated in place of others, and are asked for only where none of the others is.
     ``one_of`` are groups of fields of which one must be stated.
     ``attachment`` is the field that names a file; its ``size`` and ``sha256`` are then read from the file.
@@ -57,6 +58,7 @@ class Form(Part):
 
     clause: ClassVar[str] = ""
     acts_for: ClassVar[str] = "department"
+    kind_field: ClassVar[str] = "kind"
     parts_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     required_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     instead_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -2,12 +2,29 @@
 
 from typing import ClassVar
 
-from crosspolicy.forms.base import Form, Part, field
-from crosspolicy.forms.types import Audience, Day, DepartmentCode, Line, Login, Percent, Prose, Year
-from crosspolicy.i18n import N_
-from crosspolicy.vocabulary.lists import Effect, EvaluationMethod, PlanChange, TrainingMethod
+from pydantic import ValidationError
 
-_NONE = N_("or, with the reason: none: …")
+from crosspolicy.errors import Fault
+from crosspolicy.forms.base import Form, Part, field
+from crosspolicy.forms.faults import faults_in
+from crosspolicy.forms.types import (
+    Audience,
+    CourseCode,
+    Day,
+    DepartmentCode,
+    EvaluationCode,
+    EvidenceCode,
+    Line,
+    Login,
+    NeedCode,
+    Percent,
+    Prose,
+    Year,
+)
+from crosspolicy.i18n import N_
+from crosspolicy.vocabulary.lists import FACTORS, Effect, EvaluationMethod, PlanChange, TrainingMethod
+
+_NONE = N_("or “none: ” and the reason")
 
 
 class Need(Form):
@@ -15,15 +32,17 @@ class Need(Form):
 
     clause = "7.1.1"
     acts_for: ClassVar[str] = ""
+    instead_of: ClassVar = {"person": ("department",)}
+    one_of: ClassVar = (FACTORS,)
 
     year: Year = field(N_("the year that is planned for"))
-    department: DepartmentCode | None = field(N_("the department that has the need"), None)
-    person: Login | None = field(N_("or the person who has it"), None)
+    department: DepartmentCode | None = field(N_("the department that has the need; none where a person has it"), None)
+    person: Login | None = field(N_("the person who has it, instead of a department; none for everybody"), None)
     topic: Line = field(N_("what is to be learned"))
     business_trend: Prose | None = field(N_("what the business will ask for"), None, clause="7.1.2", unit=_NONE)
     skill_level: Prose | None = field(N_("what people can do, and what they cannot"), None, clause="7.1.2", unit=_NONE)
     work_problem: Prose | None = field(N_("what went wrong in the work"), None, clause="7.1.2", unit=_NONE)
-    evidence: tuple[Line, ...] = field(
+    evidence: tuple[EvidenceCode, ...] = field(
         N_("the appraisals, issues or breaches that show it, by code"), (), clause="7.1.2"
     )
 
@@ -38,7 +57,7 @@ class CourseEntry(Part):
     planned_date: Day | None = field(N_("by which day it is held"), None, gate="plan-complete")
     instructor: Line | None = field(N_("who instructs"), None, gate="plan-complete")
     audience: tuple[Audience, ...] = field(N_("the departments and people it is for"), ())
-    needs: tuple[Line, ...] = field(N_("the needs it answers, by code"), (), clause="7.2.1")
+    needs: tuple[NeedCode, ...] = field(N_("the needs it answers, by code"), (), clause="7.2.1")
 
 
 class Plan(Form):
@@ -51,6 +70,21 @@ class Plan(Form):
     courses: tuple[CourseEntry, ...] = field(N_("its courses"))
 
 
+class _Unplanned(Part):
+    """A course that stands in no plan, named where a session of it is recorded."""
+
+    course: Line
+
+
+def title_faults(title: str) -> tuple[Fault, ...]:
+    """Return what is wrong with the title of a course that stands in no plan."""
+    try:
+        _Unplanned.model_validate({"course": title})
+    except ValidationError as error:
+        return faults_in(error, _Unplanned)
+    return ()
+
+
 class Session(Form):
     """A session of a course, as it was held (7.3)."""
 
@@ -61,7 +95,7 @@ class Session(Form):
     instructor: Line | None = field(N_("who instructed"), None, default_note=N_("the course's"))
     attendees: tuple[Login, ...] = field(N_("who attended"))
     absentees: tuple[Login, ...] = field(N_("who was to attend and did not"), ())
-    reason: Prose | None = field(N_("why it was held, where no plan has the course"), None, gate="planned-course")
+    reason: Prose | None = field(N_("why it was held, where no plan has the course"), None)
 
 
 class ResultEntry(Part):
@@ -88,9 +122,10 @@ class Adjustment(Form):
 
     clause = "7.4.3"
     acts_for: ClassVar[str] = ""
+    one_of: ClassVar = (("course",),)
 
     year: Year = field(N_("the year whose plan is changed"))
-    rests_on: Line | None = field(N_("the evaluation it rests on, by code"), None, gate="evaluated")
+    rests_on: EvaluationCode | None = field(N_("the evaluation it rests on, by code"), None, gate="evaluated")
     change: PlanChange = field(N_("what is done to the plan"))
-    course: Line | None = field(N_("the course changed or dropped, by code; the title of the one added"), None)
+    course: CourseCode | None = field(N_("the course changed or dropped, by code; the title of the one added"), None)
     reason: Prose = field(N_("why"))

@@ -130,6 +130,12 @@ Login = Annotated[Key, Refers("person")]
 Audience = Annotated[Key, Refers("audience")]
 MilestoneName = Annotated[Line, Refers("milestone")]
 IssueCode = Annotated[Line, Refers("issue")]
+NeedCode = Annotated[Line, Refers("need")]
+CourseCode = Annotated[Line, Refers("course")]
+"""A course by its code; the title of one that is to be added."""
+EvaluationCode = Annotated[Line, Refers("evaluation")]
+EvidenceCode = Annotated[Line, Refers("evidence")]
+"""An appraisal, an issue or a breach, by its code."""
 GroundCode = Annotated[Line, Refers("ground")]
 """An appraisal or a breach, by its code."""
 OverdueKind = Annotated[Line, Refers("overdue")]
@@ -143,7 +149,7 @@ Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
 Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
 """A step of a scale of risk; the policy in force says how many there are, and ``acts`` sees to it."""
 Year = Annotated[int, BeforeValidator(_not_number), Field(ge=1900, le=2200)]
-Mark = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
+Mark = Annotated[int, BeforeValidator(_not_number)]
 """A mark of an appraisal; the policy in force says from where to where, and ``acts`` sees to it."""
 Likelihood = Annotated[Score, Scale("likelihood")]
 Impact = Annotated[Score, Scale("impact")]

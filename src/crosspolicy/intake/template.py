@@ -28,7 +28,7 @@ def _comment(field: Field, indent: str) -> Iterator[str]:
     if field.default_note:
         notes.append(_("default: {default}").format(default=_(field.default_note)))
     if field.only_for:
-        notes.append(_("only for kind {kind}").format(kind=field.only_for))
+        notes.append(_("only for {kind}").format(kind=field.only_for))
     yield f"{indent}# {field.label}{star} ({field.clause}): {phrases(notes)}"
 
 

@@ -131,7 +131,7 @@ class TrainingFacts:
 @dataclass(frozen=True, slots=True)
 class BookFacts:
     """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code,
-    ``known`` the codes that it names as evidence and that exist.
+    ``known`` those that it names as evidence and that exist, each as it is written.
 
     ``counters`` are the last numbers of ``year`` in the book's own tables: the year that the act counts in.
     """
@@ -147,7 +147,7 @@ class BookFacts:
     accounts: frozenset[str] = frozenset()
     policies: frozenset[str] = frozenset()
     grounds: Mapping[str, GroundFact] = field(default_factory=dict)
-    known: frozenset[str] = frozenset()
+    known: Mapping[str, str] = field(default_factory=dict)
     year: int = 0
     counters: Mapping[str, int] = field(default_factory=dict)
     training: TrainingFacts = field(default_factory=TrainingFacts)

@@ -47,6 +47,8 @@ PERIODS = frozenset({"progress-report", "regular-meeting", "risk-review", "risk-
 def _month_day(text: str) -> str:
     """Take a day that every year has, written like 10-31."""
     try:
+        if not re.fullmatch(r"\d\d-\d\d", text, re.ASCII):
+            raise ValueError
         date.fromisoformat(f"2001-{text}")
     except ValueError:
         raise PydanticCustomError("month_day", N_("must be a day of every year, written like 10-31")) from None

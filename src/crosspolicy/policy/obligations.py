@@ -10,8 +10,9 @@ from crosspolicy.vocabulary.lists import STOPPED, WORKING, Stage, stages
 class Kind:
     """A kind of obligation. It lapses when its request leaves ``owed_in``: the step is then behind it, or skipped.
 
-    ``command`` is what settles it, with ``{request}``, ``{subject}`` (a milestone's name) and ``{code}`` (the subject's
-    first word: the code of an action item, a risk, an issue under the request).
+    ``command`` is what settles it, with ``{request}``, ``{subject}`` (a milestone's name), ``{code}`` (the subject's
+    first word: the code of an action item, a risk, an issue under the request, of a course, a session, an evaluation)
+    and ``{year}`` (the one after the due date: what the annual round is for).
     """
 
     name: str
@@ -26,6 +27,9 @@ _ACCEPTED = stages(Stage.ACCEPTED, Stage.CLOSED)
 _RISKY = stages(Stage.APPROVED, Stage.ACCEPTING)
 _SINCE_APPROVED = stages(Stage.APPROVED, Stage.CLOSED)
 _WHILE_ALIVE = frozenset(Stage) - STOPPED
+
+APPRAISALS: Final = ("department-appraisal", "person-appraisal")
+"""The kinds of which each is one appraisal owed after the project (6.2.2)."""
 
 KINDS: Final = {
     kind.name: kind
@@ -60,8 +64,8 @@ KINDS: Final = {
         Kind("appraisal-round", "6.2.2", _ACCEPTED, "appraise results {request}"),
         Kind("department-appraisal", "6.2.2", _ACCEPTED, "appraise {request} --kind regular --department {subject}"),
         Kind("person-appraisal", "6.2.2", _ACCEPTED, "appraise {request} --kind regular --person {subject}"),
-        Kind("training-needs", "7.1.1", _ALWAYS, "training need"),
-        Kind("training-plan", "7.2.1", _ALWAYS, "training plan"),
+        Kind("training-needs", "7.1.1", _ALWAYS, "training need --year {year}"),
+        Kind("training-plan", "7.2.1", _ALWAYS, "training plan --year {year}"),
         Kind("training-course", "7.3.1", _ALWAYS, "training session {code}"),
         Kind("training-evaluation", "7.4.1", _ALWAYS, "training evaluate {code}"),
         Kind("training-adjustment", "7.4.3", _ALWAYS, "training adjust --rests-on {code}"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from crosspolicy.queries.obligations import Owed, open_obligations
-from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.reader import Reader, among
 from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import INDICATORS, AppraisalKind
 from crosspolicy.vocabulary.scores import mean_of, score_text
@@ -32,6 +32,14 @@ def of_year(reader: Reader, year: int, as_of: Any, local: Callable[[str], str]) 
     rows = [row for row in rows if local(row["given_on"])[:4] == f"{year:04d}"]
     keys = dict.fromkeys(row["key"] for row in rows)
     return _results(reader, rows, [o for key in keys for o in open_obligations(reader, as_of, request_id=key)])
+
+
+def closed_still_owing(reader: Reader) -> int:
+    """Return how many closed requests still owe appraisals."""
+    marks, kinds = among("kind", _OWED)
+    sql = f"""SELECT COUNT(DISTINCT r.id) FROM obligation o JOIN request r ON r.id = o.request_id
+              WHERE o.closed_on IS NULL AND o.kind IN {marks} AND r.stage = 'closed'"""
+    return int(reader.rows(sql, **kinds)[0][0])
 
 
 def _read(reader: Reader, where: str, **parameters: object) -> list[Row]:
@@ -102,11 +110,16 @@ def _rating(row: Row) -> Row:
 
 def _ranked(found: list[Row]) -> list[Row]:
     """Rank the subjects of one sort by their means; those with the same mean share a rank, those without have none."""
+    means: dict[tuple[str, str], list[int]] = {}
     for row in found:
-        rivals = [r["mean"] for r in found if (r["kind"], r["of"]) == (row["kind"], row["of"]) and r["given"]]
         if row["given"]:
-            row["rank"] = 1 + sum(mean > row["mean"] for mean in rivals)
-            row["tied"] = rivals.count(row["mean"]) > 1
+            means.setdefault((row["kind"], row["of"]), []).append(row["mean"])
+    for rivals in means.values():
+        rivals.sort(reverse=True)
+    for row in found:
+        if row["given"]:
+            rivals = means[row["kind"], row["of"]]
+            row |= {"rank": 1 + rivals.index(row["mean"]), "tied": rivals.count(row["mean"]) > 1}
     kinds, sorts = [kind.value for kind in AppraisalKind], list(_OWED.values())
     found.sort(
         key=lambda r: (kinds.index(r["kind"]), sorts.index(r["of"]), r["rank"] is None, r["rank"] or 0, r["subject"])

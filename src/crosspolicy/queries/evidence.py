@@ -5,6 +5,7 @@ The facts inform; they do not score.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from crosspolicy.queries.reader import Reader, among
@@ -83,11 +84,13 @@ def _actions(reader: Reader, request_id: int, person: str, day: date) -> Facts:
 
 
 def _evaluations(reader: Reader, request_id: int) -> Facts:
+    """Return each department's last word at the last acceptance."""
     sql = """SELECT department, quality, verdict FROM evaluation WHERE request_id = :id AND acceptance =
              (SELECT MAX(acceptance) FROM evaluation WHERE request_id = :id) ORDER BY number"""
+    latest = {by: (quality, verdict) for by, quality, verdict in reader.rows(sql, id=request_id)}
     return [
         {"fact": "evaluation", "by": by, "quality": quality, "verdict": verdict}
-        for by, quality, verdict in reader.rows(sql, id=request_id)
+        for by, (quality, verdict) in latest.items()
     ]
 
 
@@ -111,15 +114,16 @@ def _owed(reader: Reader, request_id: int, department: str, indicator: str, day:
     sql = f"""SELECT kind, subject, due_date, period_days, closed_on, discharged_event FROM obligation
               WHERE chain = :id AND owed_by = :who AND kind IN {marks} ORDER BY due_date, number"""
     rows = reader.rows(sql, id=request_id, who=department, **parameters)
-    return [
+    found = [
         fact
         for kind, subject, due, period, closed, discharged in rows
-        for fact in _dated(kind, subject, due, period, closed, discharged is not None, day)
+        for fact in dated(kind, subject, due, period, closed, discharged is not None, day)
         if fact["state"] in _STATES.get((indicator, kind), (fact["state"],))
     ]
+    return sorted(found, key=itemgetter("due_date"))
 
 
-def _dated(
+def dated(
     kind: str, subject: str, due: str, period: int, closed: str | None, is_settled: bool, day: date
 ) -> Iterator[dict[str, Any]]:
     """Yield what is to be told of each date of an obligation."""

@@ -59,12 +59,19 @@ def last_numbers(reader: Reader, year: int) -> dict[str, int]:
     return {table: number or 0 for table, number in reader.rows(" UNION ALL ".join(parts), year=year)}
 
 
-def known_codes(reader: Reader, codes: Iterable[str]) -> frozenset[str]:
-    """Return those of the codes that name an appraisal, an issue or a breach of the book."""
-    return frozenset(code for code in codes if ground_of(reader, code) or _is_issue(reader, code))
+_SHOW_A_NEED: Final = ("appraisal", "issue", "breach")
 
 
-def _is_issue(reader: Reader, code: str) -> bool:
+def known_codes(reader: Reader, codes: Iterable[str]) -> dict[str, str]:
+    """Return those of the codes that name an appraisal, an issue or a breach of the book, each as it is written."""
+    found = {code: _written(reader, code) for code in codes}
+    return {code: written for code, written in found.items() if written}
+
+
+def _written(reader: Reader, code: str) -> str:
     key, letter, number = parse_code(code) or (0, "", 0)
-    sql = "SELECT 1 FROM issue WHERE request_id = :id AND number = :number"
-    return letter == LETTERS["issue"] and bool(reader.rows(sql, id=key, number=number))
+    for table in _SHOW_A_NEED:
+        sql = f"SELECT 1 FROM {table} WHERE request_id = :id AND number = :number"
+        if letter == LETTERS[table] and reader.rows(sql, id=key, number=number):
+            return child_code(key, table, number)
+    return ""

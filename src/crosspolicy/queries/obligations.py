@@ -23,6 +23,11 @@ class Owed(NamedTuple):
     due_date: str
     days_overdue: int
 
+    @property
+    def round_year(self) -> int | None:
+        """The year that an obligation of the annual round is for, the one after its due date; None of any other."""
+        return None if self.request or self.subject else int(self.due_date[:4]) + 1
+
 
 COLUMNS = (
     "COALESCE(r.code, ''), COALESCE(r.title, ''), o.clause, o.kind, o.subject, o.owed_by, o.due_date, o.period_days"

@@ -104,7 +104,9 @@ def _evaluation(reader: Reader, code: str) -> str:
 
 def _taught(reader: Reader, day: date, instructor: str) -> tuple[str, ...]:
     """Return the sessions that somebody instructed on a day."""
-    sql = """SELECT year, number FROM training_session WHERE held_on = :day AND instructor = :instructor
-             ORDER BY year, number"""
-    rows = reader.rows(sql, day=day.isoformat(), instructor=instructor)
-    return tuple(book_code("training_session", *row) for row in rows)
+    sql = "SELECT year, number, instructor FROM training_session WHERE held_on = :day ORDER BY year, number"
+    return tuple(
+        book_code("training_session", year, number)
+        for year, number, other in reader.rows(sql, day=day.isoformat())
+        if instructor and (other or "").casefold() == instructor.casefold()
+    )

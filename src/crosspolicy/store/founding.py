@@ -22,6 +22,7 @@ from crosspolicy.policy.facts import Actor, BookFacts, Clock, PersonFact, Reques
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
+from crosspolicy.queries.obligations import numbered, open_obligations
 from crosspolicy.queries.times import in_zone, moment_text, when_text
 from crosspolicy.store import faults, journal, ledger
 from crosspolicy.store.calendars import calendar_for, country_faults
@@ -164,7 +165,10 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
         recorded_at=moment_text(case.clock.now),
         policy_digest=case.rules.digest,
     )
-    return Receipt(act.name, None, (), None, None if dry_run else event, (), (), (), ())
+    reader, today = ConnectionReader(connection), case.clock.today
+    owed = tuple(numbered(reader, journal.BOOK_CHAIN, tuple(opened), today))
+    next_ = tuple(open_obligations(reader, today, request_id=journal.BOOK_CHAIN))
+    return Receipt(act.name, None, (), None, None if dry_run else event, owed, (), (), next_)
 
 
 def _kept_row(values: Mapping[str, object], currency: str) -> dict[str, object]:

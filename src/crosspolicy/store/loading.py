@@ -49,7 +49,7 @@ def load_case(
     book = book_facts(reader, people_named(form) | new_people, account)
     clock = clock_of(book, form, now)
     request = _request(connection, reader, act, code, clock)
-    target = find_target(act, request, target) if act.is_on_request else _training_target(reader, act, target)
+    target = find_target(act, request, target) if act.is_on_request else find_training(reader, act, target)
     actor = actor_of(reader, by, clock.day)
     book = replace(book, people={**book.people, actor.login: actor.person})
     book, request = _further(reader, act, form, book, request, clock, target)
@@ -163,7 +163,7 @@ def find_target(act: Act, request: RequestFacts, target: str) -> str:
     return target
 
 
-def _training_target(reader: Reader, act: Act, target: str) -> str:
+def find_training(reader: Reader, act: Act, target: str) -> str:
     """Return the code of the course or session that ``target`` names; what is no code is an unplanned course's title.
 
     Raises NotFound.

@@ -13,7 +13,7 @@ from crosspolicy.policy.facts import Actor, PersonFact
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.queries.facts import book_facts, request_facts
 from crosspolicy.queries.reader import Reader
-from crosspolicy.store.loading import clock_of, find_target, not_found, rules_in_force
+from crosspolicy.store.loading import clock_of, find_target, find_training, not_found, rules_in_force
 from crosspolicy.vocabulary.codes import parse_code
 
 _NOBODY = PersonFact("", "", "", frozenset())
@@ -33,8 +33,11 @@ def standing_case(reader: Reader, code: str, now: datetime | None, person: Perso
 
 def see_target(reader: Reader, act_name: str, code: str, target: str, now: datetime | None) -> None:
     """See that what an act is to be done to exists; a form is looked at only then. Raises NotFound."""
+    act = named(act_name)
     if code:
-        find_target(named(act_name), standing_case(reader, code, now).request, target)
+        find_target(act, standing_case(reader, code, now).request, target)
+    else:
+        find_training(reader, act, target)
 
 
 def outlook(reader: Reader, code: str, now: datetime | None) -> tuple[Step, ...]:

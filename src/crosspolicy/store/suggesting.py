@@ -20,11 +20,12 @@ from crosspolicy.queries.forms import stated_forms
 from crosspolicy.queries.grounds import grounds_about
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.training_offers import suggestions
 from crosspolicy.store.account import account
 from crosspolicy.store.loading import find_target, rules_in_force
 from crosspolicy.store.outlook import standing_case
 from crosspolicy.vocabulary.codes import child_code, parse_code
-from crosspolicy.vocabulary.evidence import fact_label
+from crosspolicy.vocabulary.evidence import fact_labels
 from crosspolicy.vocabulary.labels import obligation_label
 from crosspolicy.vocabulary.lists import RiskCategory, RiskResponse
 
@@ -55,6 +56,10 @@ def suggested(
     """Return what absent fields would get, so that prompts can show it; what the form needs more is left open."""
     person = by_login(reader, as_login) if as_login else by_account(reader, account())
     act = nearest(act_name, str(given.get("kind", "")))
+    if act_name.startswith("training."):
+        in_force = rules_in_force(reader, book_facts(reader).policy_digest)[0]
+        today = header(reader).day_of(now or datetime.now(UTC))
+        return Suggestion(suggestions(reader, act_name, target, given, today), in_force.risk)
     if not parse_code(request):
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
         in_force = rules_in_force(reader, book_facts(reader).policy_digest)[0]
@@ -127,14 +132,25 @@ def _of_the_register(reader: Reader, act_name: str, case: Case[Any], risk: RiskF
 def on_record(
     reader: Reader, request: str, answers: Mapping[str, object], now: datetime | None
 ) -> dict[str, tuple[str, ...]]:
-    """Return the facts beside each indicator in words, of the department or person that the answers name (6.1.2)."""
+    """Return what stands beside each mark, of the department or person that the answers name (6.1.2).
+
+    That is the scale with the indicator's weight, then the facts in words.
+    """
     department, person = (str(answers.get(name) or "") for name in ("department", "person"))
     parsed = parse_code(request)
     if parsed is None or not (department or person):
         return {}
     book = header(reader)
     found = evidence(reader, parsed[0], department, person, book.day_of(now or datetime.now(UTC)))
-    return {indicator: tuple(fact_label(fact, book.local) for fact in facts) for indicator, facts in found.items()}
+    scale = standing_case(reader, request, now).rules.appraisal
+    told = _("a whole number from {lowest} to {highest}, the more the better; it counts for {weight} %")
+    return {
+        indicator: (
+            told.format(lowest=scale.lowest, highest=scale.highest, weight=scale.weights[indicator]),
+            *fact_labels(facts, book.local),
+        )
+        for indicator, facts in found.items()
+    }
 
 
 def grounds_for(reader: Reader, act_name: str, answers: Mapping[str, object]) -> list[tuple[str, str, str]]:

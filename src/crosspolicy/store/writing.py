@@ -56,7 +56,9 @@ def write(connection: Connection, reader: Reader, act: Act, judgement: Judgement
         opened=tuple(numbered(reader, chain, tuple(opened), case.clock.today)),
         discharged=tuple(numbered(reader, chain, decision.discharges, case.clock.today)),
         lapsed=tuple(numbered(reader, chain, decision.lapses, case.clock.today)),
-        next=tuple(open_obligations(reader, case.clock.today, request_id=chain)) if chain or act.opens else (),
+        next=tuple(open_obligations(reader, case.clock.today, request_id=chain))
+        if chain or act.opens or act.discharges
+        else (),
         waived=judgement.waived,
         warned=judgement.warned,
         remarks=decision.remarks,

@@ -18,7 +18,7 @@ _PLAIN: Final = tuple(
     Column(key, heading)
     for key, heading in (
         ("kind", N_("Kind")),
-        ("subject", N_("Subject")),
+        ("subject", N_("About whom")),
         ("rank", N_("Rank")),
         ("mean", N_("Mean")),
         ("spread", N_("Spread")),
@@ -29,7 +29,7 @@ _PLAIN: Final = tuple(
 )
 _TABLE: Final = (
     Column("place", N_("Rank"), right=True),
-    Column("who", N_("Who")),
+    Column("who", N_("About whom")),
     Column("mean", N_("Mean"), right=True),
     Column("spread", N_("Spread"), right=True),
     Column("rated", N_("Rated by")),
@@ -71,7 +71,11 @@ def _tables(rows: list[dict[str, Any]], title: str) -> None:
         return
     for sort, group in groupby(rows, key=lambda row: (row["kind"], row["of"])):
         show_list(_TABLE, list(map(_cells, group)), format="table", title=_(_TITLES[sort]))
-    notes = [_("= shares its rank"), _("spread: highest less lowest"), _("a missing appraisal counts for nothing")]
+    notes = [
+        _("= shares its rank"),
+        _("spread: highest less lowest"),
+        _("a missing appraisal is left out, not counted as zero"),
+    ]
     screen.print(literal(phrases(notes), "dim"))
 
 

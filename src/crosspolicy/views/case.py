@@ -4,7 +4,8 @@ from typing import Any
 
 from rich.text import Text
 
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, plural
+from crosspolicy.policy.obligations import APPRAISALS
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.views.receipt import next_command
 from crosspolicy.views.risk import show_open_risks
@@ -20,6 +21,9 @@ def show_case(page: dict[str, Any], obligations: list[Owed], *, title: str) -> N
     screen.print(literal(title, "dim"))
     screen.print(literal(f"{page['request']} · {page['title']} · {value_label(page['stage'])}", "bold"))
     screen.print(_track(page))
+    if page["stage"] == "closed" and (owed := sum(o.kind in APPRAISALS for o in obligations)):
+        told = plural("Closed, but {n} appraisal is still owed.", "Closed, but {n} appraisals are still owed.", owed)
+        screen.print(literal(told, "yellow"))
     screen.print()
     _departments(page, obligations)
     _milestones(page)

@@ -53,8 +53,8 @@ def next_command(owed: Owed) -> str:
     kind = KINDS.get(owed.kind)
     if kind is None or not kind.command:
         return ""
-    code = owed.subject.split(" ", 1)[0]
-    return "crosspolicy " + kind.command.format(request=owed.request, subject=owed.subject, code=code)
+    named = {"code": owed.subject.split(" ", 1)[0], "year": owed.round_year}
+    return "crosspolicy " + kind.command.format(request=owed.request, subject=owed.subject, **named)
 
 
 def show_receipt(
@@ -101,5 +101,5 @@ def _next_lines(owed: tuple[Owed, ...]) -> list[str]:
         lines[0] += f"  · {next_command(owed[0])}"
     if len(owed) > 3:
         more = plural("{n} more is owed", "{n} more are owed", len(owed) - 3)
-        lines.append(f"  … {more}: crosspolicy status {owed[0].request}")
+        lines.append(f"  … {more}: crosspolicy status {owed[0].request}".rstrip())
     return lines

@@ -30,6 +30,11 @@ _CHOICES = frozenset(
         "roles",
         "honoured_by",
         "measure",
+        "state",
+        "method",
+        "conclusion",
+        "effect",
+        "change",
     }
 )
 """Fields whose values are of a fixed list."""

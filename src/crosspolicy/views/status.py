@@ -13,7 +13,8 @@ GLANCE_ROWS: Final = 15
 
 class Glance(NamedTuple):
     """What ``status`` shows. ``mine`` is what the actor's department, or management, owes; ``later`` counts what falls
-    due after ``soon`` and is left out of ``obligations``.
+    due after ``soon`` and is left out of ``obligations``. ``closed_owing`` counts the closed requests that still
+    owe appraisals.
     """
 
     company: str
@@ -27,6 +28,7 @@ class Glance(NamedTuple):
     mine: list[Owed]
     later: int
     cap: int = GLANCE_ROWS
+    closed_owing: int = 0
 
 
 OBLIGATIONS = (
@@ -56,9 +58,17 @@ _PLAIN = tuple(
 
 
 def what(owed: Owed) -> str:
-    """Return what is owed, with what it is about."""
-    label = obligation_label(owed.kind)
-    return _("{what}: {subject}").format(what=label, subject=owed.subject) if owed.subject else label
+    """Return what is owed, with what it is about; of the annual round, the year."""
+    label, subject = obligation_label(owed.kind), owed.subject or owed.round_year
+    return _("{what}: {subject}").format(what=label, subject=subject) if subject else label
+
+
+def told(owed: Owed) -> dict[str, Any]:
+    """Return an obligation as a row for people; one of the book's own by the code and title of what it is about."""
+    if owed.request or not owed.subject:
+        return owed._asdict() | {"what": what(owed)}
+    code, _space, title = owed.subject.partition(" ")
+    return owed._asdict() | {"request": code, "title": title, "what": obligation_label(owed.kind)}
 
 
 def glance_object(glance: Glance) -> dict[str, Any]:
@@ -105,7 +115,7 @@ def show_obligations(
     else:
         is_told = format in ("table", "md")
         columns = columns if is_told else _PLAIN
-        rows = [o._asdict() | {"what": what(o)} for o in obligations] if is_told else [o._asdict() for o in obligations]
+        rows = [told(o) for o in obligations] if is_told else [o._asdict() for o in obligations]
         show_list(columns, rows, format=format, title=title, empty=empty, cap=cap)
 
 
@@ -122,6 +132,9 @@ def _page(glance: Glance) -> None:
     screen.print(literal(heading(glance.company, glance.as_of, glance.is_rehearsal), "bold"))
     stages = "   ".join(f"{value_label(stage)} {n}" for stage, n in glance.stages.items())
     screen.print(literal(stages or _("No request yet. Begin with: crosspolicy request new")))
+    if n := glance.closed_owing:
+        told = plural("{n} closed request still owes appraisals.", "{n} closed requests still owe appraisals.", n)
+        screen.print(literal(told, "yellow"))
     screen.print()
     overdue = [o for o in glance.obligations if o.days_overdue]
     soon = [o for o in glance.obligations if not o.days_overdue and o.due_date <= glance.soon]

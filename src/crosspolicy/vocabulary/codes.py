@@ -81,6 +81,12 @@ def book_code(table: str, year: int, number: int) -> str:
     return f"{BOOK_PREFIXES[table]}-{year}-{number:04d}"
 
 
+def written_code(typed: str) -> str:
+    """Return a code of the book's own as it is written; what is none stays as it was typed."""
+    parsed = parse_book_code(typed)
+    return book_code(*parsed) if parsed else typed
+
+
 def parse_book_code(code: str) -> tuple[str, int, int] | None:
     """Split ``TC-2027-0001`` into table, year and number; None for what is no such code."""
     pieces = code.strip().upper().split("-")

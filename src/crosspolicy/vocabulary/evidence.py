@@ -1,9 +1,9 @@
 """What is on record beside an indicator of an appraisal, in words (6.1.2, 6.2.2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from crosspolicy.i18n import N_, _, plural
+from crosspolicy.i18n import N_, _, listed, plural
 from crosspolicy.vocabulary.labels import field_label, value_label
 from crosspolicy.vocabulary.lists import INDICATORS
 
@@ -21,18 +21,36 @@ _WHAT: Final = {
 }
 _HOW: Final = {
     "late": N_("{what}, due {day}: {days} late"),
-    "missed": N_("{what}, due {day}: missed"),
+    "missed": N_("{what}: missed {days}"),
     "moved": N_("{what}, due {day}: first planned for {planned}"),
     "open": N_("{what}, due {day}: still open"),
 }
 _OVERDUE: Final = N_("{what}, due {day}: still open, {days} late")
 
 
-def fact_label(fact: Mapping[str, Any], local: Callable[[str], str] = str) -> str:
+def fact_labels(facts: Iterable[Mapping[str, Any]], local: Callable[[str], str] = str) -> list[str]:
+    """Return facts in the language now spoken, a line each; dates of one thing that were missed share a line."""
+    missed: dict[str, list[str]] = {}
+    lines: dict[str, None] = {}
+    for fact in facts:
+        if fact.get("state") == "missed":
+            missed.setdefault(_what(fact), []).append(fact["due_date"])
+            lines[_what(fact)] = None
+        else:
+            lines[_label(fact, local)] = None
+    told = _(_HOW["missed"])
+    return [told.format(what=line, days=listed(missed[line])) if line in missed else line for line in lines]
+
+
+def _what(fact: Mapping[str, Any]) -> str:
+    return _(_WHAT[fact["fact"]]).format(subject=fact["subject"])
+
+
+def _label(fact: Mapping[str, Any], local: Callable[[str], str] = str) -> str:
     """Return one fact in the language now spoken; ``local`` writes a moment as the book's people read it."""
     kind = fact["fact"]
     if kind == "evaluation":
-        told = _("{by} evaluated the quality of the result: {quality}; the result as a whole: {verdict}")
+        told = _("{by} evaluated the result: quality {quality}, as a whole {verdict}")
         return told.format(by=fact["by"], quality=value_label(fact["quality"]), verdict=value_label(fact["verdict"]))
     if kind == "absent":
         return _("absent from meeting {code} of {day}").format(code=fact["code"], day=local(fact["on"])[:10])
@@ -42,7 +60,7 @@ def fact_label(fact: Mapping[str, Any], local: Callable[[str], str] = str) -> st
     state, late = fact["state"], fact["days_late"]
     how = _OVERDUE if state == "open" and late else _HOW[state]
     return _(how).format(
-        what=_(_WHAT[kind]).format(subject=fact["subject"]),
+        what=_what(fact),
         day=fact["due_date"],
         planned=fact.get("planned_date", ""),
         days=plural("{n} day", "{n} days", late),
@@ -60,5 +78,5 @@ def evidence_lines(
     return [
         {"indicator": field_label(indicator), "fact": told}
         for indicator in INDICATORS
-        for told in [fact_label(fact, local) for fact in evidence.get(indicator, ())] or [_(NOTHING)]
+        for told in fact_labels(evidence.get(indicator, ()), local) or [_(NOTHING)]
     ]

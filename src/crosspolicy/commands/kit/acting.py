@@ -6,7 +6,14 @@ from typing import Any, Final
 
 from typer.core import TyperArgument, TyperOption
 
-from crosspolicy.commands.kit.complete import complete_choice, complete_code, complete_named, complete_request
+from crosspolicy.commands.kit.complete import (
+    complete_choice,
+    complete_code,
+    complete_ground,
+    complete_named,
+    complete_request,
+    complete_training,
+)
 from crosspolicy.commands.kit.tree import Leaf, settings_of
 from crosspolicy.i18n import N_, _, phrases
 
@@ -19,11 +26,17 @@ _ARGUMENTS: Final = {
     "action": (("target", N_("the action item's code, such as CB-2026-0001/A1")),),
     "risk": (("target", N_("the risk's code, such as CB-2026-0001/R1")),),
     "issue": (("target", N_("the issue's code, such as CB-2026-0001/I1")),),
+    "course": (("target", N_("the course's code, such as TC-2027-0001; or the title of one that no plan has")),),
+    "session": (("target", N_("the session's code, such as TS-2027-0001")),),
     "book": (),
     "new-request": (),
 }
 _BY_CODE: Final = ("action", "risk", "issue")
-_METAVARS: Final = {"request": "REQ", "target": "NAME"}
+_OF_TRAINING: Final = {"course": "training_course", "session": "training_session"}
+_METAVARS: Final = {"request": "REQ", "target": "NAME", **dict.fromkeys(_BY_CODE, "CODE")} | {
+    "course": "COURSE",
+    "session": "SESSION",
+}
 
 
 class ActLeaf(Leaf):
@@ -63,15 +76,20 @@ class ActLeaf(Leaf):
                 type=str,
                 required=False,
                 help=_(text),
-                metavar=_METAVARS[name] if self.target not in _BY_CODE else "CODE",
+                metavar=self._metavar(name),
                 shell_complete=self._completing_argument(name),
             )
             for name, text in _ARGUMENTS[self.target]
         ]
 
+    def _metavar(self, name: str) -> str:
+        return _METAVARS[self.target if name == "target" and self.target in _METAVARS else name]
+
     def _completing_argument(self, name: str) -> Any:
         if name == "request":
             return complete_request
+        if self.target in _OF_TRAINING:
+            return complete_training(_OF_TRAINING[self.target])
         return complete_code(self.target, only_open=True) if self.target in _BY_CODE else None
 
     def _options(self) -> list[Any]:
@@ -100,7 +118,7 @@ class ActLeaf(Leaf):
         ctx: Any = get_current_context()
         missing = [name for name, _text in _ARGUMENTS[self.target] if not stated.get(name)]
         if missing and not stated.get("template"):
-            ctx.fail(_("{name} is missing").format(name=_METAVARS[missing[0]]))
+            ctx.fail(_("{name} is missing").format(name=self._metavar(missing[0])))
         self.run(ctx, stated)
 
     def run(self, ctx: Any, stated: dict[str, Any]) -> None:
@@ -126,6 +144,8 @@ def _completing(field: Any) -> Any:
         return complete_named(field.refers)
     if field.refers == "issue":
         return complete_code("issue", only_open=True)
+    if field.refers == "ground":
+        return complete_ground
     return complete_choice(field.choices) if field.choices else None
 
 

@@ -1,6 +1,6 @@
 """The prompts: what they are told of the book, and the draft that keeps what is typed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crosspolicy.acts.registry import title_of
 from crosspolicy.commands.kit.looking import clock, request_named
+from crosspolicy.commands.kit.training import beside_factors, offered_for_training
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
@@ -122,6 +123,8 @@ def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[s
     found = suggested(
         reader, errand.act, settings.acting_as(), given, errand.request, clock(settings), target=errand.target
     )
+    is_training = errand.act.startswith("training.")
+    offered = partial(_about, settings, errand.act, errand.request)
     return World(
         subject=_subject(found.risk),
         departments=tuple((d["code"], d["name"]) for d in departments(reader)),
@@ -136,8 +139,8 @@ def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[s
         clock=lambda: in_zone(clock(settings) or datetime.now(UTC), ZoneInfo(book.timezone)),
         scales={scale: found.scales.texts(scale) for scale in ("likelihood", "impact")},
         asked_for=partial(_asked_for, found),
-        beside=_beside(settings, errand.request) if errand.act == "appraisal.given" else nothing,
-        about=partial(_about, settings, errand.act, errand.request),
+        beside=_noted(settings, errand.act, errand.request),
+        about=partial(offered_for_training, settings) if is_training else offered,
     )
 
 
@@ -176,6 +179,13 @@ def _step(answer: object) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
+def _noted(settings: Settings, act_name: str, request: str) -> Callable[[str, Mapping[str, object]], tuple[str, ...]]:
+    """Return what tells what is on record beside a field, where an act's form has such fields."""
+    if act_name == "appraisal.given":
+        return _beside(settings, request)
+    return beside_factors(settings) if act_name == "training.need_stated" else nothing
+
+
 _FACTS_SHOWN: Final = 6
 """How many facts stand beside an indicator at a prompt; a question that fills the screen is none."""
 
@@ -193,15 +203,16 @@ def _beside(settings: Settings, request: str) -> Callable[[str, Mapping[str, obj
         if whom not in known:
             with reading(locate(settings.book())) as reader:
                 known[whom] = on_record(reader, request, answers, clock(settings))
-        return _as_lines(known[whom].get(name, ()), request, answers)
+        scale, *facts = known[whom][name]
+        return (scale, *_as_lines(facts, request, answers))
 
     return beside
 
 
-def _as_lines(facts: tuple[str, ...], request: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+def _as_lines(facts: Sequence[str], request: str, answers: Mapping[str, object]) -> tuple[str, ...]:
     if not facts:
-        return (_("On record: {facts}").format(facts=_(NOTHING)),)
-    lines = [_("On record: {facts}").format(facts=""), *(f"- {fact}" for fact in facts[:_FACTS_SHOWN])]
+        return (_("on record: {facts}").format(facts=_(NOTHING)),)
+    lines = [_("on record: {facts}").format(facts="").rstrip(), *(f"- {fact}" for fact in facts[:_FACTS_SHOWN])]
     if more := len(facts) - _FACTS_SHOWN:
         flag = "--person {person}" if answers.get("person") else "--department {department}"
         command = f"crosspolicy appraise evidence {request} " + flag.format_map(answers)

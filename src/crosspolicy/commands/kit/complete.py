@@ -41,6 +41,25 @@ def complete_measure(ctx: Any, param: Any, incomplete: str) -> list[Any]:
     return _offered(ctx, lambda reader: codes_beginning(reader, incomplete))
 
 
+def complete_ground(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+    """Offer the appraisals and breaches of the latest requests whose code begins so, with whom or what they are."""
+    from crosspolicy.queries.requests import children_beginning
+
+    tables = ("appraisal", "breach")
+    return _offered(ctx, lambda reader: [pair for t in tables for pair in children_beginning(reader, t, incomplete)])
+
+
+def complete_training(table: str) -> Callable[[Any, Any, str], list[Any]]:
+    """Return what offers the codes of a table of training that begin so, with what each is about."""
+
+    def complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
+        from crosspolicy.queries.training import codes_beginning
+
+        return _offered(ctx, lambda reader: codes_beginning(reader, table, incomplete))
+
+    return complete
+
+
 def complete_named(kind: str) -> Callable[[Any, Any, str], list[Any]]:
     """Return what offers departments, or people, that begin so."""
 

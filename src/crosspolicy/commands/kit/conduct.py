@@ -57,7 +57,7 @@ def conduct(leaf: "ActLeaf", path: list[str], settings: Settings, stated: dict[s
     errand = Errand(
         act=leaf.act,
         words=(*path, *named_on_line),
-        request=stated.get("request") or (named_on_line[0].partition("/")[0] if named_on_line else ""),
+        request=named_on_line[0].partition("/")[0] if named_on_line and named(leaf.act).is_on_request else "",
         target=stated.get("target") or "",
         dry_run=bool(stated.get("dry_run")),
         then=leaf.then if stated.get("submit") else "",
@@ -115,7 +115,7 @@ def attempt(
 
 def wants_prompts(form: type[Form], given: dict[str, Any]) -> bool:
     """Tell whether something is not given that the form asks for; or, of a form barely begun, that a gate asks for."""
-    kind = str(given.get("kind", ""))
+    kind = str(given.get(form.kind_field, ""))
     asked = [f for f in fields_of(form) if f.only_for in ("", kind) and not given.get(f.name)]
     if any(f.is_required for f in asked):
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from typer import Argument, Context
 
@@ -38,6 +38,10 @@ def columns(*names: str) -> tuple[Column, ...]:
     )
 
 
+ABOUT: Final = Column("subject", N_("About whom"))
+"""The column that names the department, or the person, that a form is about."""
+
+
 def _is_moment(name: str) -> bool:
     """Tell by its name whether a field holds a day or a moment."""
     return name.endswith(("_on", "_at")) and name != "rests_on"
@@ -58,7 +62,10 @@ def list_command(table: str, help: str, shown: Sequence[Column], *, example: str
 
 
 def list_everywhere(table: str, help: str, shown: Sequence[Column], *, example: str) -> Leaf:
-    """Return the command that lists the forms of a table under a request, or under all of them."""
+    """Return the command that lists the forms of a table under a request, or under all of them.
+
+    The forms are about a department or a person; their column ``subject`` names the one or the other.
+    """
 
     def listing(
         ctx: Context,
@@ -72,6 +79,7 @@ def list_everywhere(table: str, help: str, shown: Sequence[Column], *, example: 
     ) -> None:
         settings = settings_of(ctx)
         forms = _forms(settings, table, request, None) if request else _all_forms(settings, table)
+        forms = forms if settings.is_json else [with_subject(form) for form in forms]
         show_list(shown, forms, format=format_for(settings), limit=limit)
 
     return make_command(help, name="list", example=example)(listing)
@@ -152,6 +160,11 @@ def _all_forms(settings: Settings, table: str) -> list[dict[str, Any]]:
     with looking(settings) as (reader, book, _today):
         forms = stated_everywhere(reader, table, book.currency)
         return forms if settings.is_json else [localised(form, book) for form in forms]
+
+
+def with_subject(form: dict[str, Any]) -> dict[str, Any]:
+    """Return a form with its subject beside it: the department, or the person, that it is about."""
+    return form | {"subject": form["department"] or form["person"]}
 
 
 def localised(form: dict[str, Any], book: Header) -> dict[str, Any]:

@@ -24,6 +24,12 @@ def usage_fault(error: Any) -> UsageFault:
     if kind == "BadParameter" and error.param is not None:
         name = error.param.opts[0]
         if type(error.param.type).__name__ in ("IntRange", "IntParamType"):
+            high = getattr(error.param.type, "max", None)
+            if high is not None:
+                low = error.param.type.min
+                return UsageFault(
+                    Text(N_("{name} takes a whole number from {low} to {high}."), name=name, low=low, high=high), hint
+                )
             return UsageFault(Text(N_("{name} takes a whole number, 0 or more."), name=name), hint)
         return UsageFault(Text(N_("{name}: {reason}"), name=name, reason=error.message), hint)
     if error.message.startswith("No such command"):

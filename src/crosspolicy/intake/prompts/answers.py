@@ -96,7 +96,7 @@ def is_answered(answers: dict[str, Any], path: Path, open_lists: Iterable[Path])
 
 def handed_on(form: type[Part], answers: Mapping[str, Any]) -> Any:
     """Return the answers that the form takes: without what was left out, or belongs to another kind of the form."""
-    kind = answers.get("kind")
+    kind = answers.get(getattr(form, "kind_field", "kind"))
     foreign = {f.name for f in fields_of(form) if f.only_for not in ("", kind)}
     return _filled({name: value for name, value in answers.items() if name not in foreign})
 

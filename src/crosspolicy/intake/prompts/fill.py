@@ -49,7 +49,7 @@ def fill(
     record = Record(form, given, suggested=world.suggested, save=save)
     try:
         with hang_ups_end_the_input(), _on_standard_error():
-            interview = Interview(record, world, Screen(field.label for field in asked_fields(form, record.answers)))
+            interview = Interview(record, world, Screen(_labels(form, record)))
             _refuse_what_no_question_mends(interview)
             interview.screen.title(str(title))
             _through(interview, str(title), faults)
@@ -58,6 +58,12 @@ def fill(
         raise Interrupted(_LEFT) from None
     result: dict[str, Any] = handed_on(form, record.answers)
     return result
+
+
+def _labels(form: type[Form], record: Record) -> Iterator[str]:
+    """Yield what stands before the answers: of a list's items, their number, too."""
+    for field in asked_fields(form, record.answers):
+        yield f"{field.label} 1" if field.is_list else field.label
 
 
 @contextmanager

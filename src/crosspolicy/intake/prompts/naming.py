@@ -40,18 +40,21 @@ def _issues(world: World) -> tuple[Candidate, ...]:
 _CANDIDATES: Final[dict[str, Callable[[World], tuple[Candidate, ...]]]] = {
     "department": _departments,
     "person": _people,
+    "audience": lambda world: (*_departments(world), *_people(world)),
     "milestone": lambda world: tuple(Candidate(name) for name in world.milestones),
     "issue": _issues,
 }
 _UNKNOWN: Final = {
     "department": N_("{value} is no department of the book"),
     "person": N_("{value} is nobody in the book"),
+    "audience": N_("{value} is no department and nobody in the book"),
     "milestone": N_("{value} is no milestone of the request"),
     "issue": N_("{value} is no issue of the request"),
 }
 _NEAR: Final = {
     "department": N_("{value} is no department of the book; do you mean {near}?"),
     "person": N_("{value} is nobody in the book; do you mean {near}?"),
+    "audience": N_("{value} is no department and nobody in the book; do you mean {near}?"),
     "milestone": N_("{value} is no milestone of the request; do you mean {near}?"),
     "issue": N_("{value} is no issue of the request; do you mean {near}?"),
 }

@@ -47,7 +47,12 @@ def _is_of_use(field: Field, form: type[Part], answers: Mapping[str, object]) ->
     """Tell whether a field has a place beside the other answers."""
     others = getattr(form, "instead_of", {}).get(field.name, ())
     is_settled = any(answers.get(other) for other in others) and not answers.get(field.name)
-    return field.only_for in ("", answers.get("kind")) and not is_settled
+    return field.only_for in ("", kind_of(form, answers)) and not is_settled
+
+
+def kind_of(form: type[Part], answers: Mapping[str, object]) -> object:
+    """Return which kind of the form the answers state, None for none so far."""
+    return answers.get(getattr(form, "kind_field", "kind"))
 
 
 def is_missed(field: Field, form: type[Part], answers: Mapping[str, object]) -> bool:
@@ -65,7 +70,7 @@ def _is_last_chance(field: Field, form: type[Part], answers: Mapping[str, object
 
 
 def _of_part(form: type[Part], answers: Mapping[str, object], at: Path) -> Iterator[Question]:
-    needed = getattr(form, "required_of", {}).get(str(answers.get("kind")), ())
+    needed = getattr(form, "required_of", {}).get(str(kind_of(form, answers)), ())
     for field in asked_fields(form, answers):
         is_required = field.is_required or field.name in needed or _is_last_chance(field, form, answers)
         yield from _of_field(field, answers.get(field.name), (*at, field.name), is_required)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, listed
 from crosspolicy.intake.fields import Field
 from crosspolicy.intake.prompts.interview import Interview
 from crosspolicy.intake.prompts.leaving import GoBack, Left
@@ -45,7 +45,26 @@ def show_page(interview: Interview, title: str) -> None:
         lines = lines_of(field, answers.get(field.name), world)
         if any(lines) or (is_missed(field, interview.record.form, answers) and world.asked_for(field.gate, answers)):
             rows.append((field.label, lines, _("no answer; asked for by {clause}").format(clause=field.clause)))
+        rows += _missed_in_items(field, answers.get(field.name))
     interview.screen.page(title, rows)
+
+
+def _missed_in_items(field: Field, value: object) -> list[tuple[str, list[str], str]]:
+    """Return, for each item of a list, what the policy asks for in it and nobody has answered."""
+    if field.part is None or not isinstance(value, list):
+        return []
+    part = field.part
+    missed = [[f for f in asked_fields(part, item) if is_missed(f, part, item)] for item in value]
+    told = _("no answer for {fields}; asked for by {clause}")
+    return [
+        (
+            f"{field.label} {n}",
+            [],
+            told.format(fields=listed(f.label for f in fields), clause=fields[0].clause or field.clause),
+        )
+        for n, fields in enumerate(missed, 1)
+        if fields
+    ]
 
 
 def _change(interview: Interview) -> None:

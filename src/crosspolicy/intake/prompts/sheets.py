@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from crosspolicy.forms.base import Part
-from crosspolicy.i18n import N_, Text, _
+from crosspolicy.i18n import N_, Text, _, listed
 from crosspolicy.intake.fields import Field
 from crosspolicy.intake.prompts.answers import get, items
 from crosspolicy.intake.prompts.leaving import Wrong
@@ -15,6 +15,7 @@ from crosspolicy.intake.prompts.reading import read
 from crosspolicy.intake.prompts.sheet import BACK, DROP, EDITOR, END, LEAVE, MARK, NEW_LINE, NEXT, Key, Option, Sheet
 from crosspolicy.intake.prompts.shown import options_of, shown
 from crosspolicy.intake.prompts.world import World
+from crosspolicy.vocabulary.labels import field_label
 
 MISSING: Final = Text(N_("must be there"))
 
@@ -115,10 +116,21 @@ def _lines(question: Question, form: type[Part], answers: Mapping[str, Any], wor
                 f"{hint} ({unit})" if unit else hint,
                 _(_HOW[field.kind]) if field.kind in _HOW else "",
                 _("default: {default}").format(default=_(field.default_note)) if field.default_note else "",
-                *(world.beside(field.name, answers) if len(question.path) == 1 else ()),
+                *(_beside_whole(field, form, answers, world) if len(question.path) == 1 else ()),
             ),
         )
     )
+
+
+def _beside_whole(field: Field, form: type[Part], answers: Mapping[str, Any], world: World) -> tuple[str, ...]:
+    """Tell, of a field that is no part of another, what is stated where it is not, and what is on record for it."""
+    instead = [
+        name
+        for name, others in getattr(form, "instead_of", {}).items()
+        if field.name in others and not any(answers.get(other) for other in others if other != field.name)
+    ]
+    left_empty = _("left empty, this is asked instead: {fields}").format(fields=listed(map(field_label, instead)))
+    return (*((left_empty,) if instead else ()), *world.beside(field.name, answers))
 
 
 def _so_far(path: Path, form: type[Part], answers: Mapping[str, Any], world: World) -> str:

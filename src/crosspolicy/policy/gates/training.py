@@ -44,7 +44,7 @@ def _plan_complete(case: Case[Any]) -> Breach | None:
     return Breach(
         "plan-complete",
         "7.2.2",
-        Text(N_("The plan does not state {fields}."), fields=missing),
+        Text(N_("The plan does not state {fields}."), fields=tuple(map(FieldName, missing))),
         Text(N_("Each course states its objectives, content, method, day and instructor.")),
         missing,
     )
@@ -82,7 +82,7 @@ def _evaluated(case: Case[Any]) -> Breach | None:
     return Breach(
         "evaluated",
         "7.4.1",
-        Text(N_("The adjustment rests on no evaluation.")),
+        Text(N_("The adjustment names no evaluation; missing: {field}."), field=FieldName("rests_on")),
         Text(N_("Name it with --rests-on; `crosspolicy training list evaluations` shows them.")),
         ("rests_on",),
     )
