@@ -1,4 +1,4 @@
-"""``demo``: a fictitious company carries one case from the form to its close."""
+"""``demo``: a fictitious company carries one case from the form to its close, and on to what is learned from it."""
 
 from typing import Annotated
 
