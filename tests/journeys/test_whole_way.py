@@ -1,4 +1,7 @@
-"""The whole way of a case, by files and ``--json`` alone, without a terminal: in English, and the same in Chinese."""
+"""The whole way of a case, by files and ``--json`` alone, without a terminal: in English, and the same in Chinese.
+
+It runs on after the close: appraisal, a reward, a penalty, and the year's round of training.
+"""
 
 import json
 from collections.abc import Callable
@@ -37,10 +40,24 @@ class Step:
     discharged: tuple[Owed, ...] = ()
     lapsed: tuple[Owed, ...] = ()
     target: str = ""
+    on_book: bool = False
+    """Whether the act is on the book, and on no request."""
 
 
 def _each(kind: str, due: str) -> tuple[Owed, ...]:
     return tuple((kind, department, due) for department in ("SALES", "IT", "FIN"))
+
+
+NEEDS_OF_2027: Final = ("training-needs", "management", "2026-10-31")
+PLAN_OF_2027: Final = ("training-plan", "management", "2026-11-30")
+NEEDS_OF_2028: Final = ("training-needs", "management", "2027-10-31")
+PLAN_OF_2028: Final = ("training-plan", "management", "2027-11-30")
+FOUNDED: Final = (NEEDS_OF_2027, PLAN_OF_2027)
+"""What the book owes from the start."""
+
+
+def _rated(rater: str) -> Owed:
+    return "department-appraisal", rater, "2026-12-02"
 
 
 STEPS: Final = (
@@ -182,6 +199,18 @@ STEPS: Final = (
         stage="coordinated",
         opened=_each("signature", "2026-10-23"),
         discharged=(("agreement-draft", "SALES", "2026-10-23"),),
+    ),
+    Step(
+        form="need",
+        day="2026-10-20",
+        by="gao.ping",
+        command="training need",
+        act="training.need_stated",
+        code="TN-2027-0001",
+        stage="coordinated",
+        opened=(NEEDS_OF_2028,),
+        discharged=(NEEDS_OF_2027,),
+        on_book=True,
     ),
     Step(
         form="sign",
@@ -510,7 +539,12 @@ STEPS: Final = (
         act="acceptance.decided",
         code=f"{REQ}/D1",
         stage="accepted",
-        opened=_each("summary", "2026-12-02"),
+        opened=(
+            *_each("summary", "2026-12-02"),
+            ("appraisal-round", "SALES", "2026-12-02"),
+            *(_rated(rater) for rater in ("SALES", "IT", "FIN") for _each_other in range(2)),
+            ("person-appraisal", "FIN", "2026-12-02"),
+        ),
         discharged=(("decision", "management", "2026-11-24"),),
         lapsed=(("risk-review", "FIN", "2026-11-18"),),
     ),
@@ -543,6 +577,162 @@ STEPS: Final = (
         code=f"{REQ}/S3",
         stage="closed",
         discharged=(("summary", "FIN", "2026-12-02"),),
+    ),
+    Step(
+        form="appraisal SALES IT",
+        day="2026-11-24",
+        by="li.na",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q1",
+        stage="closed",
+        discharged=(_rated("SALES"),),
+    ),
+    Step(
+        form="appraisal SALES FIN",
+        day="2026-11-24",
+        by="li.na",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q2",
+        stage="closed",
+        discharged=(_rated("SALES"),),
+    ),
+    Step(
+        form="appraisal IT SALES",
+        day="2026-11-25",
+        by="liu.yang",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q3",
+        stage="closed",
+        discharged=(_rated("IT"),),
+    ),
+    Step(
+        form="appraisal IT FIN",
+        day="2026-11-25",
+        by="liu.yang",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q4",
+        stage="closed",
+        discharged=(_rated("IT"),),
+    ),
+    Step(
+        form="appraisal FIN li.na",
+        day="2026-11-26",
+        by="sun.wei",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q5",
+        stage="closed",
+        discharged=(("person-appraisal", "FIN", "2026-12-02"),),
+    ),
+    Step(
+        form="appraisal FIN IT",
+        day="2026-11-26",
+        by="sun.wei",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q6",
+        stage="closed",
+        discharged=(_rated("FIN"),),
+    ),
+    Step(
+        form="need again",
+        day="2026-11-27",
+        by="gao.ping",
+        command="training need",
+        act="training.need_stated",
+        code="TN-2027-0002",
+        stage="closed",
+        on_book=True,
+    ),
+    Step(
+        form="plan",
+        day="2026-11-27",
+        by="gao.ping",
+        command="training plan",
+        act="training.planned",
+        code="TP-2027-0001",
+        stage="closed",
+        opened=(("training-course", "management", "2027-03-05"), PLAN_OF_2028),
+        discharged=(PLAN_OF_2027,),
+        on_book=True,
+    ),
+    Step(
+        form="breach",
+        day="2026-12-04",
+        by="gao.ping",
+        command=f"breach record {REQ}",
+        act="breach.recorded",
+        code=f"{REQ}/B1",
+        stage="closed",
+    ),
+    Step(
+        form="penalty",
+        day="2026-12-07",
+        by="gao.ping",
+        command="incentive penalise",
+        act="penalty.imposed",
+        code="PN-2026-0001",
+        stage="closed",
+        on_book=True,
+    ),
+    Step(
+        form="appraisal FIN SALES",
+        day="2026-12-07",
+        by="sun.wei",
+        command=f"appraise {REQ}",
+        act="appraisal.given",
+        code=f"{REQ}/Q7",
+        stage="closed",
+        discharged=(_rated("FIN"), ("appraisal-round", "SALES", "2026-12-02")),
+    ),
+    Step(
+        form="reward",
+        day="2026-12-08",
+        by="gao.ping",
+        command="incentive grant",
+        act="incentive.granted",
+        code="IN-2026-0001",
+        stage="closed",
+        on_book=True,
+    ),
+    Step(
+        form="session",
+        day="2027-03-04",
+        by="gao.ping",
+        command="training session TC-2027-0001",
+        act="training.held",
+        code="TS-2027-0001",
+        stage="closed",
+        opened=(("training-evaluation", "management", "2027-03-18"),),
+        discharged=(("training-course", "management", "2027-03-05"),),
+        on_book=True,
+    ),
+    Step(
+        form="effect",
+        day="2027-03-08",
+        by="gao.ping",
+        command="training evaluate TS-2027-0001",
+        act="training.evaluated",
+        code="TE-2027-0001",
+        stage="closed",
+        opened=(("training-adjustment", "management", "2027-03-22"),),
+        discharged=(("training-evaluation", "management", "2027-03-18"),),
+        on_book=True,
+    ),
+    Step(
+        form="adjustment",
+        day="2027-03-10",
+        by="gao.ping",
+        command="training adjust",
+        act="training.adjusted",
+        code="TA-2027-0001",
+        stage="closed",
+        discharged=(("training-adjustment", "management", "2027-03-22"),),
+        on_book=True,
     ),
 )
 """The case, with every date that the policy's working days give: National Day off, Saturday 10 October worked."""
@@ -580,6 +770,12 @@ def _go(cli: Cli, forms: dict[str, Any]) -> Transcript:
         "message": cli.look("message", "show", f"{REQ}/L1"),
         "shared": cli.look("share", "show", f"{REQ}/F1"),
         "kept": cli.look("share", "check", REQ),
+        "appraisals": cli.look("appraise", "list", REQ),
+        "results": cli.look("appraise", "results", REQ),
+        "breach": cli.look("breach", "show", f"{REQ}/B1"),
+        "measures": cli.look("incentive", "list"),
+        "needs": cli.look("training", "list", "needs"),
+        "training": cli.look("training", "show", "2027"),
     }
     return {"founding": founding, "steps": steps, "last": last}
 
@@ -624,6 +820,14 @@ CLAUSES: Final = {
     "issue": "3.1.4",
     "ad-hoc-meeting": "4.2.2",
     "escalation": "3.3.3",
+    "appraisal-round": "6.2.2",
+    "department-appraisal": "6.2.2",
+    "person-appraisal": "6.2.2",
+    "training-needs": "7.1.1",
+    "training-plan": "7.2.1",
+    "training-course": "7.3.1",
+    "training-evaluation": "7.4.1",
+    "training-adjustment": "7.4.3",
 }
 
 
@@ -633,7 +837,7 @@ def test_every_receipt_has_the_keys_that_scripts_rely_on(transcript, language):
     keys = {"act", "request", "code", "stage", "event", "opened", "discharged", "lapsed", "next"}
     for step, noted in zip(STEPS, way["steps"], strict=True):
         receipt = noted["receipt"]
-        several = {"codes"} if step.form in ("coordination", "report SALES") else set()
+        several = {"codes"} if step.form in ("coordination", "report SALES", "plan") else set()
         assert set(receipt) == keys | several, step
         assert set(receipt["event"]) == {"seq", "hash", "occurred_on", "recorded_at", "actor", "recorded_by"}, step
         for owed in (*receipt["opened"], *receipt["discharged"], *receipt["lapsed"]):
@@ -655,9 +859,9 @@ def test_every_act_leads_to_its_stage_opens_and_settles_what_the_policy_says(tra
         receipt = noted["receipt"]
         assert (receipt["act"], receipt["request"], receipt["code"], receipt["stage"]) == (
             step.act,
-            REQ,
+            None if step.on_book else REQ,
             step.code,
-            step.stage,
+            None if step.on_book else step.stage,
         )
         assert sorted(map(brief, receipt["opened"])) == sorted(step.opened), step
         assert sorted(map(brief, receipt["discharged"])) == sorted(step.discharged), step
@@ -670,8 +874,9 @@ def test_every_act_leads_to_its_stage_opens_and_settles_what_the_policy_says(tra
 @in_every_language
 @pytest.mark.clause("1.1", "2.2.1", "2.4.3", "4.1.1", "4.1.3", "2.4.1", "2.5.1", "2.5.3", "3.3.4", "3.1.5")
 def test_after_every_act_the_status_holds_exactly_what_is_owed_and_by_when(transcript, language):
-    owed: list[Owed] = []
     way = transcript(language)
+    assert sorted(map(brief, way["founding"]["opened"])) == sorted(FOUNDED)
+    owed = list(FOUNDED)
     for step, noted in zip(STEPS, way["steps"], strict=True):
         for gone in (*step.discharged, *step.lapsed):
             owed.remove(gone)
@@ -680,9 +885,10 @@ def test_after_every_act_the_status_holds_exactly_what_is_owed_and_by_when(trans
         assert sorted(map(brief, status["obligations"])) == sorted(owed), step
         assert [o["due_date"] for o in status["obligations"]] == sorted(due for _, _, due in owed), step
         assert status["stages"] == {step.stage: 1}, step
-        assert (status["as_of"], status["overdue"]) == (step.day, 0), step
+        overdue = sum(due < step.day for _, _, due in owed)
+        assert (status["as_of"], status["overdue"]) == (step.day, overdue), step
         assert set(status) >= {"as_of", "stages", "overdue", "due_soon", "obligations"}, step
-    assert owed == []
+    assert owed == [NEEDS_OF_2028, PLAN_OF_2028]
 
 
 @in_every_language
@@ -690,7 +896,7 @@ def test_after_every_act_the_status_holds_exactly_what_is_owed_and_by_when(trans
 def test_what_comes_next_is_offered_before_it_is_done_and_the_rest_names_what_blocks_it(transcript, language):
     way = transcript(language)
     looked = [(step, noted["next"]) for step, noted in zip(STEPS, way["steps"], strict=True) if noted["next"]]
-    assert len(looked) == 10
+    assert len(looked) == 11
     for step, offered in looked:
         assert step.act in [entry["act"] for entry in offered if entry["available"]], step
         for entry in offered:
@@ -701,7 +907,7 @@ def test_what_comes_next_is_offered_before_it_is_done_and_the_rest_names_what_bl
             for breach in entry["blocked_by"]:
                 assert {"clause", "gate", "message"} <= set(breach), step
     still = [entry["act"] for entry in way["last"]["next"] if entry["available"] and entry["act"] != "gate.waived"]
-    assert still == ["message.logged", "item.shared"]
+    assert still == ["message.logged", "item.shared", "appraisal.given", "appraisal.given", "breach.recorded"]
 
 
 @in_every_language
@@ -714,7 +920,7 @@ def test_the_journal_tells_every_act_once_and_the_book_is_sound(transcript, lang
     assert [event["hash"] for event in journal] == [receipt["event"]["hash"] for receipt in receipts]
     assert len({event["hash"] for event in journal}) == len(journal)
     assert not any(event["refused"] or event["breaches"] for event in journal)
-    assert {event["request"] for event in journal[1:]} == {REQ}
+    assert [event["request"] for event in journal[1:]] == [None if step.on_book else REQ for step in STEPS]
     assert way["last"]["check"]["sound"] is True
 
 
@@ -812,6 +1018,64 @@ def test_what_was_stated_comes_back_as_it_was_stated(transcript, language):
     assert last["kept"]["unchanged"] is True
     assert [report["done"] for report in last["reports"]] == [
         forms[f"report {department}"]["done"] for department in ("FIN", "IT", "SALES")
+    ]
+
+
+@in_every_language
+@pytest.mark.clause("6.1.1", "6.1.2", "6.2.1", "6.2.2", "6.3.1", "6.3.2", "6.3.3")
+def test_after_the_close_everybody_is_appraised_and_the_measures_rest_on_it(transcript, language):
+    forms = yaml.safe_load((DATA / f"lantern.{language}.yaml").read_text("utf-8"))
+    last = transcript(language)["last"]
+    given = [(a["by_department"], a["department"] or a["person"], a["score"]) for a in last["appraisals"]]
+    assert sorted(given) == [
+        ("FIN", "IT", "4.30"),
+        ("FIN", "SALES", "4.00"),
+        ("FIN", "li.na", "4.65"),
+        ("IT", "FIN", "3.55"),
+        ("IT", "SALES", "3.90"),
+        ("SALES", "FIN", "3.40"),
+        ("SALES", "IT", "4.65"),
+    ]
+    ranks = [(r["subject"], r["rank"], r["mean"], r["spread"], r["given"], r["missing"]) for r in last["results"]]
+    assert ranks == [
+        ("IT", 1, "4.48", "0.35", 2, []),
+        ("SALES", 2, "3.95", "0.10", 2, []),
+        ("FIN", 3, "3.48", "0.15", 2, []),
+        ("li.na", 1, "4.65", "0.00", 1, []),
+    ]
+    assert (last["breach"]["department"], last["breach"]["term"]) == ("FIN", "6.2.2")
+    assert "2026-12-02" in last["breach"]["description"]
+    measures = {m["code"]: (m["measure"], m["amount"], m["reason"], m["rests_on"]) for m in last["measures"]}
+    reward, penalty = forms["reward"], forms["penalty"]
+    assert measures == {
+        "IN-2026-0001": ("bonus", "5000.00", reward["reason"], reward["rests_on"]),
+        "PN-2026-0001": ("warning", None, penalty["reason"], penalty["rests_on"]),
+    }
+
+
+@in_every_language
+@pytest.mark.clause("7.1.1", "7.1.2", "7.2.1", "7.2.2", "7.3.1", "7.3.2", "7.4.1", "7.4.2", "7.4.3")
+def test_what_went_wrong_becomes_a_need_a_course_and_a_plan_adjusted_to_its_effect(transcript, language):
+    forms = yaml.safe_load((DATA / f"lantern.{language}.yaml").read_text("utf-8"))
+    last = transcript(language)["last"]
+    factors = ("topic", "business_trend", "skill_level", "work_problem")
+    stated = [tuple(forms[name].get(factor) for factor in factors) for name in ("need", "need again")]
+    assert _told_of(last["needs"], *factors) == stated
+    assert last["needs"][1]["evidence"] == [f"{REQ}/Q2", f"{REQ}/I1"]
+    year = last["training"]
+    assert year["coverage"] == {"needs": 2, "covered": 2, "uncovered": []}
+    (course,) = year["courses"]
+    (planned,) = forms["plan"]["courses"]
+    assert (course["title"], course["method"], course["state"]) == (planned["title"], "practical", "done")
+    (session,) = course["sessions"]
+    assert (session["attendees"], session["absentees"]) == (["li.na", "sun.wei"], ["wu.min"])
+    assert (session["mean"], session["effect"]) == (72.5, "partly")
+    (adjustment,) = year["adjustments"]
+    assert (adjustment["rests_on"], adjustment["reason"]) == ("TE-2027-0001", forms["adjustment"]["reason"])
+    assert [(p["person"], p["attended"], p["mean"]) for p in year["people"]] == [
+        ("sun.wei", 1, 55),
+        ("wu.min", 0, None),
+        ("li.na", 1, 90),
     ]
 
 
