@@ -187,7 +187,7 @@ def test_status_as_of_a_day_of_the_past_and_of_the_future(at):
     def then(day: str) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
         status = cli.look("status", "--as-of", day)
         assert status["as_of"] == day
-        return status["stages"], [brief(o) for o in status["obligations"]]
+        return status["stages"], [brief(o) for o in status["obligations"] if o["request"]]
 
     assert then("2026-09-29") == ({}, [])
     assert then("2026-09-30") == ({"submitted": 1}, [("review", "management", "2026-10-13")])
@@ -196,7 +196,8 @@ def test_status_as_of_a_day_of_the_past_and_of_the_future(at):
     assert then("2026-10-14") == ({"coordinated": 1}, [("responsibility-table", "SALES", "2026-10-19")])
     assert then("2026-12-31")[1] == [("responsibility-table", "SALES", "2026-10-19")]
     late = cli.look("status", "--as-of", "2026-12-31")
-    assert (late["overdue"], late["obligations"][0]["days_overdue"]) == (1, 73)
+    assert (late["overdue"], late["obligations"][0]["days_overdue"]) == (3, 73)
+    assert [o["kind"] for o in late["obligations"][1:3]] == ["training-needs", "training-plan"]
     assert cli.run("status", "--check", "--as-of", "2026-10-20").code == 8
     assert cli.run("status", "--check", "--as-of", "2026-10-19").code == 0
 
@@ -225,12 +226,13 @@ def test_recurring_obligations_of_the_past_are_told_as_they_stood(at):
 
 def test_status_of_what_one_owes_oneself(at):
     cli = at("executing")
-    for who, owners in (("liu.yang", {"IT"}), ("gao.ping", set()), ("li.na", {"SALES"})):
+    for who, owners in (("liu.yang", {"IT"}), ("gao.ping", {"management"}), ("li.na", {"SALES"})):
         mine = cli.look("status", "--mine", by=who)["obligations"]
         assert {o["owed_by"] for o in mine} == owners
     assert {o["owed_by"] for o in cli.look("status", "--department", "fin")["obligations"]} == {"FIN"}
     submitted = at("submitted")
-    assert [brief(o)[0] for o in submitted.look("status", "--mine", by="gao.ping")["obligations"]] == ["review"]
+    of_management = submitted.look("status", "--mine", by="gao.ping")["obligations"]
+    assert [brief(o)[0] for o in of_management] == ["review", "training-needs", "training-plan"]
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,12 @@ def conduct(leaf: "ActLeaf", path: list[str], settings: Settings, stated: dict[s
         print_template(leaf)
         return
     named_on_line = [str(stated[name]) for name in ("request", "target") if stated.get(name)]
+    target = str(stated.get("target") or "")
     errand = Errand(
         act=leaf.act,
         words=(*path, *named_on_line),
-        request=named_on_line[0].partition("/")[0] if named_on_line and named(leaf.act).is_on_request else "",
-        target=stated.get("target") or "",
+        request=stated.get("request") or (target.partition("/")[0] if named(leaf.act).is_on_request else ""),
+        target=target,
         dry_run=bool(stated.get("dry_run")),
         then=leaf.then if stated.get("submit") else "",
     )
