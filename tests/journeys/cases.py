@@ -76,6 +76,38 @@ FAIL: Final[Act] = (
 )
 
 
+def appraise(by: str, **changes: Any) -> Act:
+    """Return an appraisal, of IT unless the changes say otherwise."""
+    return f"appraise {REQ}", by, without(papers.APPRAISAL | changes, *(("department",) if "person" in changes else ()))
+
+
+def breach(**changes: Any) -> Act:
+    """Return the record of a breach by IT."""
+    return f"breach record {REQ}", MANAGER, papers.BREACH | changes
+
+
+def grant(*grounds: str) -> Act:
+    """Return a reward of IT that rests on these grounds."""
+    return "incentive grant", MANAGER, papers.REWARD | {"rests_on": list(grounds)}
+
+
+def fine(*grounds: str) -> Act:
+    """Return a fine of IT that rests on these grounds."""
+    form = papers.PENALTY | {"measure": "fine", "amount": "500.00", "rests_on": list(grounds)}
+    return "incentive penalise", MANAGER, form
+
+
+def session(course: str = "TC-2026-0001", **changes: Any) -> Act:
+    """Return a session of a course."""
+    return f"training session|{course}", MANAGER, papers.SESSION | changes
+
+
+NEED: Final[Act] = ("training need", MANAGER, papers.NEED)
+PLAN: Final[Act] = ("training plan", MANAGER, papers.PLAN)
+EFFECT: Final[Act] = ("training evaluate TS-2026-0001", MANAGER, papers.SESSION_EVALUATION)
+ADJUST: Final[Act] = ("training adjust", MANAGER, papers.ADJUSTMENT)
+
+
 def done(cli: Cli, *acts: Act) -> str:
     """Do acts, one after the other, each of which must pass; return the stage that the last one leads to."""
     stage = ""
@@ -524,4 +556,181 @@ CASES: Final = (
         waived_to="approved",
         after="coordinated",
     ),
+    Case(
+        name="a department that appraises itself",
+        gate="not-oneself",
+        clause="6.2.2",
+        stage="closed",
+        tried=appraise(MEMBER["IT"]),
+        missing=("IT",),
+        passes=appraise(MEMBER["IT"], department="FIN"),
+        after="closed",
+    ),
+    Case(
+        name="somebody who appraises themselves",
+        gate="not-oneself",
+        clause="6.2.2",
+        stage="closed",
+        tried=appraise(MEMBER["IT"], person=MEMBER["IT"]),
+        missing=(MEMBER["IT"],),
+        passes=appraise(MEMBER["FIN"], person=MEMBER["IT"]),
+        after="closed",
+    ),
+    Case(
+        name="a second appraisal of the same department",
+        gate="rated-once",
+        clause="6.2.2",
+        stage="closed",
+        before=(appraise(MEMBER["SALES"]),),
+        tried=appraise(SIGNATORY["SALES"], quality=1),
+        missing=("IT",),
+        passes=appraise(MEMBER["SALES"], **papers.AD_HOC_APPRAISAL),
+        also=("6.2.1",),
+        after="closed",
+    ),
 )
+
+BOOK_CASES: Final = (
+    Case(
+        name="a reward that rests on nothing",
+        gate="rests-on",
+        clause="6.3.1",
+        stage="closed",
+        tried=grant(),
+        missing=("rests_on",),
+        mend=(appraise(MEMBER["SALES"]),),
+        passes=grant(f"{REQ}/Q1"),
+        also=("6.3.2",),
+        after="",
+    ),
+    Case(
+        name="a reward that rests on somebody else's appraisal",
+        gate="rests-on",
+        clause="6.3.1",
+        stage="closed",
+        before=(appraise(MEMBER["SALES"], department="FIN"), appraise(MEMBER["SALES"], person=MEMBER["IT"])),
+        tried=grant(f"{REQ}/Q1", f"{REQ}/Q2"),
+        missing=(f"{REQ}/Q1", f"{REQ}/Q2"),
+        mend=(appraise(MEMBER["SALES"]),),
+        passes=grant(f"{REQ}/Q3"),
+        after="",
+    ),
+    Case(
+        name="a reward that rests on a breach",
+        gate="rests-on",
+        clause="6.3.1",
+        stage="closed",
+        before=(appraise(MEMBER["SALES"]), breach()),
+        tried=grant(f"{REQ}/Q1", f"{REQ}/B1"),
+        missing=(f"{REQ}/B1",),
+        passes=grant(f"{REQ}/Q1"),
+        after="",
+    ),
+    Case(
+        name="a fine for a breach that is not serious",
+        gate="rests-on",
+        clause="6.3.3",
+        stage="closed",
+        before=(breach(),),
+        tried=fine(f"{REQ}/B1"),
+        missing=(f"{REQ}/B1",),
+        mend=(breach(serious=True),),
+        passes=fine(f"{REQ}/B2"),
+        after="",
+    ),
+    Case(
+        name="a fine for good work",
+        gate="rests-on",
+        clause="6.3.3",
+        stage="closed",
+        before=(appraise(MEMBER["SALES"]),),
+        tried=fine(f"{REQ}/Q1"),
+        missing=(f"{REQ}/Q1",),
+        mend=(appraise(MEMBER["FIN"], **papers.POOR),),
+        passes=fine(f"{REQ}/Q2"),
+        after="",
+    ),
+    Case(
+        name="a plan before the needs",
+        gate="needs-first",
+        clause="7.2.1",
+        stage="founded",
+        tried=(*PLAN[:2], papers.PLAN | {"courses": [without(papers.COURSE, "needs")]}),
+        missing=("business_trend", "skill_level", "work_problem"),
+        mend=(NEED,),
+        passes=PLAN,
+        also=("7.1.1", "7.1.2"),
+        after="",
+    ),
+    Case(
+        name="a plan after half of the analysis",
+        gate="needs-first",
+        clause="7.2.1",
+        stage="founded",
+        before=((*NEED[:2], without(papers.NEED, "business_trend", "work_problem")),),
+        tried=PLAN,
+        missing=("business_trend", "work_problem"),
+        mend=((*NEED[:2], without(papers.NEED, "skill_level")),),
+        also=("7.1.2",),
+        after="",
+    ),
+    Case(
+        name="a course of which only the title is known",
+        gate="plan-complete",
+        clause="7.2.2",
+        stage="founded",
+        before=(NEED,),
+        tried=(*PLAN[:2], papers.PLAN | {"courses": [papers.COURSE, {"title": "Tariffs"}]}),
+        missing=tuple(
+            f"courses.2.{part}" for part in ("objectives", "content", "method", "planned_date", "instructor")
+        ),
+        passes=(*PLAN[:2], papers.PLAN | {"courses": [papers.COURSE, papers.COURSE | {"title": "Tariffs"}]}),
+        after="",
+    ),
+    Case(
+        name="a session of a course that no plan has",
+        gate="planned-course",
+        clause="7.3.1",
+        stage="founded",
+        tried=session("Fire drill", instructor="Mr Wu"),
+        missing=("Fire drill",),
+        passes=session("Fire drill", instructor="Mr Wu", reason="The fire brigade was in the house."),
+        after="",
+    ),
+    Case(
+        name="a session of a course that was dropped",
+        gate="planned-course",
+        clause="7.3.1",
+        stage="founded",
+        before=(NEED, PLAN, session(), EFFECT, (*ADJUST[:2], papers.ADJUSTMENT | {"change": "drop"})),
+        tried=session(held_on="2026-09-30"),
+        missing=("TC-2026-0001",),
+        passes=session(held_on="2026-09-30", reason="The room was paid for."),
+        also=("7.4.3",),
+        after="",
+    ),
+    Case(
+        name="an instructor in two places",
+        gate="instructor-free",
+        clause="7.3.1",
+        stage="founded",
+        before=(NEED, PLAN, session()),
+        tried=session(),
+        missing=("TS-2026-0001",),
+        passes=session(instructor="Ms Li"),
+        after="",
+    ),
+    Case(
+        name="an adjustment that rests on nothing",
+        gate="evaluated",
+        clause="7.4.1",
+        stage="founded",
+        before=(NEED, PLAN, session(), EFFECT),
+        tried=(*ADJUST[:2], without(papers.ADJUSTMENT, "rests_on")),
+        missing=("rests_on",),
+        passes=ADJUST,
+        also=("7.4.2", "7.4.3"),
+        after="",
+    ),
+)
+"""Cases of the acts on the book, which lead to no stage, and which no waiver reaches."""

@@ -2,10 +2,12 @@
 
 import pytest
 
+from crosspolicy.policy.gates import GATES as ALL_GATES
 from tests.journeys.books import REQ, words
 from tests.journeys.cases import (
     ACCEPT,
     ASSIGN,
+    BOOK_CASES,
     CASES,
     COORDINATE,
     DRAFT,
@@ -49,12 +51,21 @@ GATES = {
     "assessed",
     "treated",
     "contingency",
+    "not-oneself",
+    "rated-once",
+    "rests-on",
+    "needs-first",
+    "plan-complete",
+    "planned-course",
+    "instructor-free",
+    "evaluated",
     "stage",
 }
 
 
 def test_the_table_has_a_case_of_every_gate():
-    assert {case.gate for case in CASES} == GATES
+    assert {case.gate for case in (*CASES, *BOOK_CASES)} == GATES
+    assert set(ALL_GATES) <= GATES
 
 
 @pytest.mark.parametrize(
@@ -80,6 +91,32 @@ def test_the_gate_refuses_what_lacks_something_and_opens_when_it_is_there(at, ca
     assert cli.look("status", REQ) == page
 
     assert done(cli, *case.mend, case.passes or case.tried) == case.after
+    cli.assert_sound()
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(c, id=c.name, marks=pytest.mark.clause(c.clause, *c.also)) for c in BOOK_CASES]
+)
+def test_a_gate_of_the_book_refuses_and_no_waiver_reaches_it(at, case: Case):
+    cli = at(case.stage)
+    done(cli, *case.before)
+    page = cli.look("status")
+
+    answer = refused(cli, case.tried)
+    assert [(b["gate"], b["clause"], b["missing"]) for b in answer.error["breaches"]] == [
+        (case.gate, case.clause, list(case.missing))
+    ]
+    assert all(breach[name] for breach in answer.error["breaches"] for name in ("message", "hint"))
+    (event,) = cli.look("log", "--limit", "1")
+    assert (event["refused"], event["actor"], event["request"]) == (True, case.tried[1], None)
+    assert case.clause in event["clauses"]
+    assert cli.look("status") == page
+
+    if case.stage != "founded":
+        done(cli, (f"waive {REQ}", "gao.ping", {"gate": case.gate, "reason": "Let it pass."}))
+        assert refused(cli, case.tried).gates == [case.gate]
+    done(cli, *case.mend, case.passes or case.tried)
+    assert cli.look("log", "--limit", "1")[0]["refused"] is False
     cli.assert_sound()
 
 
@@ -190,7 +227,12 @@ def test_rework_sends_the_request_back_with_points_that_their_departments_owe(at
     assert refused(cli, ACCEPT).missing == {"evaluated-by-all": list(PARTIES)}
     acts = (*(evaluate(department) for department in PARTIES), ACCEPT, *(sum_up(department) for department in PARTIES))
     assert done(cli, *acts) == "closed"
-    assert cli.owed() == [("action", "IT", papers.ACTION["due_date"])]
+    assert cli.owed("action") == [("action", "IT", papers.ACTION["due_date"])]
+    assert {kind for kind, *_ in cli.owed()} - {"person-appraisal"} == {
+        "action",
+        "appraisal-round",
+        "department-appraisal",
+    }
     cli.assert_sound()
 
 

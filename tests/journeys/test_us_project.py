@@ -160,7 +160,13 @@ def test_a_federal_project_goes_its_whole_way(cli: Cli, record: Record, forms):
     assert _owed(receipt) == [("decision", "management", "2012-06-21")]
     # Independence Day, 4 July 2012, is no working day.
     receipt = act("2012-06-21", "e.ward", f"accept decide {REQ}", forms["decision"])
-    assert _owed(receipt) == [("summary", d, "2012-07-06") for d in ("DOJ", "RECORDS", "LIAISON")]
+    departments = ("DOJ", "RECORDS", "LIAISON")
+    rated = [("department-appraisal", d, "2012-07-06") for d in departments for _each_other in range(2)]
+    assert _owed(receipt) == [
+        *(("summary", d, "2012-07-06") for d in departments),
+        ("appraisal-round", "DOJ", "2012-07-06"),
+        *rated,
+    ]
     for by in ("a.reed", "c.ortiz", "d.kim"):
         receipt = act("2012-07-05", by, f"summary add {REQ}", forms["summary"])
     assert receipt["stage"] == "closed"
@@ -181,7 +187,7 @@ def test_a_federal_project_goes_its_whole_way(cli: Cli, record: Record, forms):
     )
     assert milestone["days_late"] == record.delay
     assert [d["verdict"] for d in page["departments"]] == ["pass", "pass", "pass"]
-    assert page["obligations"] == []
+    assert {o["kind"] for o in page["obligations"]} == {"appraisal-round", "department-appraisal"}
     form = cli.look("request", "show", REQ)
     assert [form[name] for name in ("planned_start_date", "planned_end_date", "start_date", "actual_end_date")] == [
         "2011-03-23",
