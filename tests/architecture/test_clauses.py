@@ -1,4 +1,4 @@
-"""The policy's clauses and the tests: every clause of the chapters built has a test that cites it."""
+"""The policy's clauses and the tests: every clause has a test that cites it."""
 
 import ast
 from collections.abc import Iterator
@@ -22,7 +22,5 @@ def test_tests_cite_clauses_that_exist():
     assert {f"{clause} in {path.name}" for clause, path in _citations() if clause not in CLAUSES} == set()
 
 
-def test_every_clause_of_chapters_one_to_five_has_a_test():
-    demanded = {clause for clause in CLAUSES if clause[0] in "12345"}
-    cited = {clause for clause, _ in _citations()}
-    assert sorted(demanded - cited) == []
+def test_every_clause_has_a_test():
+    assert sorted(CLAUSES - {clause for clause, _ in _citations()}) == []

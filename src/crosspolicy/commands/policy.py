@@ -9,7 +9,7 @@ from crosspolicy.commands.kit.looking import clock, looking
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import BookUnavailable, NotFound
-from crosspolicy.i18n import N_, Text, _
+from crosspolicy.i18n import N_, Text, _, listed
 from crosspolicy.settings import Settings
 from crosspolicy.views.sheet import tell
 from crosspolicy.views.table import Column, format_for, show_list
@@ -19,6 +19,7 @@ _COLUMNS = (
     Column("title", N_("Title")),
     Column("summary", N_("Says")),
     Column("honoured_by", N_("Honoured by"), partial(tell, "honoured_by")),
+    Column("commands", N_("Commands"), lambda lines: listed(line.removeprefix("crosspolicy ") for line in lines)),
 )
 
 
