@@ -146,6 +146,15 @@ def test_each_thing_is_shown_by_its_code_as_the_list_has_it(adjusted):
             assert first["code"] in adjusted.ok("training", "show", first["code"], "--format", format_, plain=True).out
 
 
+@pytest.mark.clause("7.4.3")
+def test_moments_stand_in_the_time_of_the_company_wherever_they_are_shown(adjusted):
+    adjusted.act(
+        "training", "adjust", "--year=2027", f"--rests-on={TE1}", "--change=drop", f"--course={TC2}", "--reason=no use"
+    )
+    for words in (("show", "2027"), ("show", "TA-2027-0002"), ("list", "adjustments")):
+        assert "2027-03-10 10:00" in adjusted.ok("training", *words, "--format=md", plain=True).out, words
+
+
 @pytest.mark.clause("7.3.1", "7.4.1")
 def test_a_course_is_done_only_once_its_session_is_evaluated(planned):
     def state():

@@ -51,12 +51,7 @@ def listing(
 
 def _told(record: Any, book: Header, settings: Settings) -> Any:
     """Return a record, and what lies inside it, with its moments as the book's people read them; JSON as it is kept."""
-    if settings.is_json or not isinstance(record, dict):
-        return record
-    return {
-        name: [_told(inner, book, settings) for inner in value] if isinstance(value, list) else value
-        for name, value in localised(record, book).items()
-    }
+    return localised(record, book) if isinstance(record, dict) and not settings.is_json else record
 
 
 @make_command(
