@@ -56,14 +56,15 @@ def events(world: World, request: str | None = None) -> list[Event]:
     ]
 
 
-def _canonical(content: object) -> str:
+def canonical(content: object) -> str:
+    """Return content as the journal writes it."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def hash_of(event: Event) -> str:
     """Return the hash that an event must carry."""
-    stated = {name: _canonical(event[name]) if name in ("payload", "clauses") else event[name] for name in COVERED}
-    return hashlib.sha256(_canonical(stated).encode()).hexdigest()
+    stated = {name: canonical(event[name]) if name in ("payload", "clauses") else event[name] for name in COVERED}
+    return hashlib.sha256(canonical(stated).encode()).hexdigest()
 
 
 def broken_chains(world: World) -> list[str]:

@@ -19,18 +19,31 @@ from crosspolicy.store.reading import reading
 from crosspolicy.store.schema import APPLICATION_ID, REVISION
 from crosspolicy.store.sqlite_file import dbapi
 from tests.support import papers
-from tests.support.audit import assert_sound
+from tests.support.audit import assert_sound, canonical, hash_of
 from tests.support.company import MEMBER
+from tests.support.editions import edition
 from tests.support.refusals import refused
 from tests.support.world import World
 
 OF_RISK = {"foreseen_risk", "risk", "assessment", "exclusion", "issue", "message", "shared_item"}
 """The tables of which a book of the first schema has none, or has another."""
+SINCE = {name for name in metadata.tables if name.startswith("training_")} | {
+    *("appraisal", "breach", "incentive", "penalty"),
+}
+"""The tables of chapters 6 and 7, which no book of the first two schemas has."""
 SETTINGS_OF_RISK = {
     "deadlines": ("contingency-plan", "issue-high", "issue-medium", "issue-low", "escalation", "ad-hoc-meeting"),
     "periods": ("risk-review", "risk-review-high"),
     "gates": ("identified-together", "categories-covered", "assessed", "treated", "contingency"),
 }
+SETTINGS_SINCE = {
+    "deadlines": ("appraisal", "training-evaluation", "training-adjustment"),
+    "gates": (
+        *("not-oneself", "rated-once", "rests-on"),
+        *("needs-first", "plan-complete", "planned-course", "instructor-free", "evaluated"),
+    ),
+}
+"""The settings of chapters 6 and 7, which no book of the first two schemas has."""
 SCORED = {"category": "legal", "description": "The permit is late", "likelihood": 4, "impact": 5}
 
 
@@ -50,40 +63,57 @@ def upgrade_to(connection, revision):
         context.run_migrations()
 
 
-def older_policy(parsed):
-    """Return a policy as the first schema kept it: without a word of risk."""
+def older_policy(parsed, schema):
+    """Return a policy as a schema kept it: without a word of appraisal and training, the first without one of risk."""
     content = json.loads(parsed)
-    del content["risk"]
-    for table, names in SETTINGS_OF_RISK.items():
-        for name in names:
-            del content[table][name]
+    lacking = [SETTINGS_SINCE, SETTINGS_OF_RISK] if schema == 1 else [SETTINGS_SINCE]
+    for part in ("appraisal", "training", *(["risk"] if schema == 1 else [])):
+        del content[part]
+    for settings in lacking:
+        for table, names in settings.items():
+            for name in names:
+                del content[table][name]
     return json.dumps(content)
 
 
-def older_rows(world):
-    """Return what stands in a book, as the first schema had it: the risks of the forms, no register."""
+def without_the_round(event):
+    """Return the event that founded a book as it was before there was an annual round to open."""
+    payload = json.loads(event["payload"])
+    del payload["effect"]["opened"]
+    told = event | {"payload": payload, "clauses": json.loads(event["clauses"])}
+    return event | {"payload": canonical(payload), "hash": hash_of(told)}
+
+
+def older_rows(world, schema):
+    """Return what stands in a book, as an earlier schema had it.
+
+    Neither of them knew of chapters 6 and 7 and their annual round; the first had the risks of the forms, no register.
+    """
     with reading(world.book.location) as reader:
+        found = {}
         for table in metadata.sorted_tables:
             names = [column.name for column in table.columns]
-            rows = [
-                dict(zip(names, row, strict=True)) for row in reader.rows(f"SELECT {', '.join(names)} FROM {table}")
-            ]
-            if table.name == "foreseen_risk":
-                yield "risk", rows
-            elif table.name == "policy":
-                yield "policy", [row | {"parsed": older_policy(row["parsed"])} for row in rows]
-            elif table.name not in OF_RISK:
-                yield table.name, rows
+            rows = reader.rows(f"SELECT {', '.join(names)} FROM {table}")
+            found[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
+    found["policy"] = [row | {"parsed": older_policy(row["parsed"], schema)} for row in found["policy"]]
+    found["obligation"] = [row for row in found["obligation"] if row["chain"]]
+    (founding,) = (without_the_round(row) for row in found["journal"] if not row["chain"])
+    found["journal"] = [row if row["chain"] else founding for row in found["journal"]]
+    found["chain_head"] = [row if row["chain"] else row | {"hash": founding["hash"]} for row in found["chain_head"]]
+    if schema == 1:
+        foreseen = found["foreseen_risk"]
+        found = {name: rows for name, rows in found.items() if name not in OF_RISK} | {"risk": foreseen}
+    return {name: rows for name, rows in found.items() if name not in SINCE}
 
 
-def write_older(place, world):
-    """Write the book of ``world`` at ``place``, as a program of the first schema would have left it."""
+def write_older(place, world, schema=1):
+    """Write the book of ``world`` at ``place``, as a program of an earlier schema would have left it."""
     engine = older_engine(place)
     with engine.begin() as connection:
-        upgrade_to(connection, "0001")
+        upgrade_to(connection, f"{schema:04}")
         tables = sa.MetaData()
         tables.reflect(connection)
-        for name, rows in older_rows(world):
+        for name, rows in older_rows(world, schema).items():
             if rows:
                 connection.execute(tables.tables[name].insert(), rows)
         if place.path is None:
@@ -91,7 +121,7 @@ def write_older(place, world):
     if place.path is not None:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.exec_driver_sql("PRAGMA user_version=1")
+            connection.exec_driver_sql(f"PRAGMA user_version={schema}")
     engine.dispose()
 
 
@@ -134,11 +164,20 @@ def test_a_migrated_book_is_at_the_latest_schema_and_sound(migrated, older):
     assert_sound(migrated)
 
 
+def in_a_book(world, names):
+    """Return every row of these tables, each as its columns and values."""
+    with reading(world.book.location) as reader:
+        for name in names:
+            columns = [column.name for column in metadata.tables[name].columns]
+            rows = reader.rows(f"SELECT {', '.join(columns)} FROM {name}")
+            yield name, sorted((dict(zip(columns, row, strict=True)) for row in rows), key=repr)
+
+
 def test_everything_but_risk_is_as_it_was(migrated, on_file):
-    before, after = on_file.everything(), migrated.everything()
-    assert before.keys() == after.keys()
-    untouched = before.keys() - OF_RISK - {"policy"}
-    assert {name for name in untouched if before[name] != after[name]} == set()
+    before = older_rows(on_file, 1)
+    untouched = before.keys() - OF_RISK - {"policy", "calendar_year"}
+    after = dict(in_a_book(migrated, untouched))
+    assert {name for name in untouched if sorted(before[name], key=repr) != after[name]} == set()
 
 
 @pytest.mark.clause("2.1.2")
@@ -249,3 +288,110 @@ def test_where_the_work_runs_already_the_first_review_begins_the_watch(migrated)
     migrated.log_message(issue="I1")
     migrated.share()
     assert_sound(migrated)
+
+
+# A book of the second schema: risk and communication stand in it, appraisal and training do not
+
+
+@pytest.fixture
+def second(place, on_file):
+    """A book of the second schema, with a request at work and one before its acceptance, with risks and an issue."""
+    on_file.until("executing")
+    on_file.identify(**papers.HIGH_RISK)
+    on_file.raise_issue()
+    on_file.until("accepting")
+    write_older(place, on_file, 2)
+    return place
+
+
+@pytest.fixture
+def followed(second, on_file):
+    """The people around the same book, brought up to date."""
+    upkeep.migrate(second)
+    book = Book(second)
+    world = World(book, now=on_file.now)
+    world.code = "CB-2026-0002"
+    yield world
+    book.close()
+
+
+def rounds(world):
+    """Return what the book owes every year."""
+    return [(o.kind, o.due_date) for o in world.owed_by_the_book()]
+
+
+def test_a_book_of_the_second_schema_keeps_all_that_stood_in_it(followed, second, on_file):
+    assert followed.value("SELECT version_num FROM alembic_version") == REVISION
+    assert upkeep.check(second) == []
+    assert_sound(followed)
+    before = older_rows(on_file, 2)
+    untouched = before.keys() - {"policy", "calendar_year"}
+    after = dict(in_a_book(followed, untouched))
+    assert after["risk"]
+    assert after["issue"]
+    assert {name for name in untouched if sorted(before[name], key=repr) != after[name]} == set()
+    assert dict(in_a_book(followed, SINCE)) == {name: [] for name in SINCE}
+
+
+@pytest.mark.clause("6.1.1", "7.1.1")
+def test_a_policy_of_the_second_schema_gets_the_settings_of_appraisal_and_training(followed, on_file):
+    ((parsed,),) = followed.rows("SELECT parsed FROM policy")
+    ((shipped,),) = on_file.rows("SELECT parsed FROM policy")
+    assert json.loads(parsed) == json.loads(shipped)
+
+
+@pytest.mark.clause("6.2.2", "6.3.1", "6.3.3")
+def test_a_migrated_request_is_appraised_when_it_is_accepted(followed):
+    followed.carry_on("closed")
+    assert {kind for kind, _, _ in followed.owed()} == {"appraisal-round", "department-appraisal", "person-appraisal"}
+    followed.appraise_all()
+    assert followed.owed() == []
+    followed.record_breach(serious=True)
+    first = followed.value("SELECT MIN(number) FROM appraisal WHERE department = 'IT'")
+    followed.reward(rests_on=[f"{followed.code}/Q{first}"])
+    followed.penalise(measure="fine", amount="100.00", rests_on=[f"{followed.code}/B1"])
+    assert_sound(followed)
+
+
+@pytest.mark.clause("7.1.1", "7.2.1")
+def test_in_a_migrated_book_the_annual_round_begins_with_the_first_need(followed):
+    assert rounds(followed) == []
+    with refused(gate="needs-first", clause="7.2.1"):
+        followed.plan_training(courses=[papers.COURSE | {"needs": []}])
+    followed.state_need()
+    assert rounds(followed) == [("training-needs", "2026-10-31"), ("training-plan", "2026-11-30")]
+    followed.plan_training()
+    followed.hold_session()
+    followed.evaluate_session()
+    followed.adjust_training()
+    assert rounds(followed) == [("training-needs", "2026-10-31"), ("training-plan", "2026-11-30")]
+    assert_sound(followed)
+
+
+@pytest.mark.clause("7.1.1", "7.2.1")
+def test_in_a_migrated_book_the_annual_round_begins_with_the_next_policy(followed):
+    followed.adopt(edition())
+    assert rounds(followed) == [("training-needs", "2026-10-31"), ("training-plan", "2026-11-30")]
+    assert_sound(followed)
+
+
+def test_a_migrated_book_has_the_tables_of_a_new_one(followed, second, request):
+    new = request.getfixturevalue("new_sqlite_book" if second.path else "new_postgres_book")()
+    assert described(second) == described(new)
+
+
+def described(place):
+    """Return the columns, keys and indexes of every table of a book."""
+    engine = older_engine(place)
+    inspector = sa.inspect(engine)
+    found = {
+        name: (
+            [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)],
+            inspector.get_pk_constraint(name)["constrained_columns"],
+            sorted((k["constrained_columns"], k["referred_table"]) for k in inspector.get_foreign_keys(name)),
+            sorted((i["name"], i["column_names"], bool(i["unique"])) for i in inspector.get_indexes(name)),
+        )
+        for name in inspector.get_table_names()
+    }
+    engine.dispose()
+    return found
