@@ -2,6 +2,7 @@
 
 import gettext
 import subprocess
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
@@ -80,10 +81,11 @@ def forms() -> Forms:
     return dict(yaml.load(text, Loader=yaml.BaseLoader))
 
 
-def fill(cli: Cli, form: Forms, *words: str, by: str = "") -> str:
-    """Fill a form at the prompts, send it, and return what the screen shows in the end."""
+def fill(cli: Cli, form: Forms, *words: str, by: str = "", not_meant: Iterable[tuple[str, str, str]] = ()) -> str:
+    """Fill a form at the prompts, clear what is offered and not meant, send it; return what the screen shows then."""
     terminal = Terminal(cli, *words, by=by, rows=70)
     typed = answers(form, chinese=True)
+    typed |= {label(field, chinese=True) + entry: more for field, entry, more in not_meant}
     asked = answer(terminal, typed, end=told("What now?"))
     assert set(typed) <= set(asked), (words, set(typed) - set(asked))
     assert terminal.type(ENTER).ended() == 0, terminal.text
@@ -93,8 +95,15 @@ def fill(cli: Cli, form: Forms, *words: str, by: str = "") -> str:
 NOT_ASKED: Final = {"request.submitted", "milestone.reached", "action.done"}
 """Acts whose forms ask for nothing; the note of a settled item is a flag."""
 
+NOT_MEANT: Final = {"appraisal FIN li.na": [("department", "", "")], "session": [("attendees", " 3", ENTER)]}
+"""What is offered at the prompts and is cleared there: by form, the field, which entry of a list, what ends the list.
+
+Finance still owes a department its appraisal; and one of those whom the course is for stayed away.
+"""
+
 
 @pytest.mark.slow
+@pytest.mark.clause("6.1.2", "6.2.2", "6.3.1", "6.3.3", "7.1.2", "7.2.2", "7.3.1", "7.4.2", "7.4.3")
 @pytest.mark.clause("2.1.1", "2.1.2", "2.2.2", "2.2.3", "2.3.1", "2.3.2", "2.4.1", "2.4.3", "2.5.1", "2.5.3", "4.1.3")
 @pytest.mark.clause("3.1.4", "3.3.3", "4.2.1", "4.2.2", "4.3.2", "5.1.1", "5.1.2", "5.2.1", "5.3.1", "5.3.3", "5.4.1")
 def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
@@ -116,7 +125,7 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
         elif step.act == "request.drafted":
             _draft_with_interruptions(cli, forms["request"], *words, by=step.by)
         else:
-            fill(cli, forms[step.form], *words, by=step.by)
+            fill(cli, forms[step.form], *words, by=step.by, not_meant=NOT_MEANT.get(step.form, ()))
     assert drafts(cli) == []
 
     journal = cli.journal()[1:]
@@ -139,6 +148,8 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
     assert risks[1]["contingency"] == forms["risk"]["contingency"]
     assert cli.look("meeting", "show", f"{REQ}/M3")["issue"] == f"{REQ}/I1"
     assert cli.look("share", "check", REQ)["unchanged"] is True
+    assert all(row["missing"] == [] for row in cli.look("appraise", "results", REQ))
+    assert cli.look("training", "show", "2027")["done"] == ["TC-2027-0001"]
     cli.assert_sound()
 
 
