@@ -17,7 +17,7 @@ from crosspolicy.store.engine import Book
 from crosspolicy.store.location import Location
 from tests.support import papers, way
 from tests.support.audit import assert_sound
-from tests.support.company import FOUNDING, PARTIES
+from tests.support.company import FOUNDING, MEMBER, PARTIES
 from tests.support.scenarios import SCENARIOS
 from tests.support.world import STOPPED, TRACK, World, found
 
@@ -25,6 +25,7 @@ PEOPLE = [person["login"] for person in FOUNDING["people"]]
 DEPARTMENTS = [*PARTIES, *PARTIES, "HR"]
 MILESTONES = ["Pilot kiosk open", "Both kiosks open", "Both kiosks open ", "Moon landing"]
 FIELDS = ["background", "objectives", "departments", "milestones", "risks", "title"]
+FACTORS = ["business_trend", "skill_level", "work_problem"]
 SEEDS = st.integers(0, 2**32)
 """Hypothesis chooses how many steps there are and which of them matter; chance fills in who does what, and when."""
 
@@ -252,8 +253,107 @@ def _log_message(world, chance, **how):
     world.log_message(issue=chance.choice([None, "I1", "I2"]), **how)
 
 
+def _subject(chance):
+    department = chance.choice([None, *DEPARTMENTS])
+    return {"department": department, "person": None if department else chance.choice(PEOPLE)}
+
+
+def _marks(chance):
+    marks = {name: chance.randint(1, 5) for name in papers.POOR}
+    return papers.POOR if _one_in(chance, 3) else marks
+
+
+def _appraise(world, chance, **how):
+    kind = chance.choice(["regular", "regular", "ad-hoc"])
+    changes = {"kind": kind, "occasion": "The pilot opened." if kind == "ad-hoc" else None}
+    rater = chance.choice([None, None, *DEPARTMENTS])
+    world.appraise(**changes, **_subject(chance), **_marks(chance), by_department=rater, **how)
+
+
+def _appraise_as_owed(world, chance, **how):
+    for kind, name in (("department-appraisal", "department"), ("person-appraisal", "person")):
+        for o in _some(chance, world.owed_now(kind)):
+            stated = {"department": None, "by": MEMBER[o.owed_by], name: o.subject}
+            with suppress(Refused, InvalidInput):
+                world.appraise(**stated | how, **_marks(chance))
+
+
+def _breach(world, chance, **how):
+    overdue = {"obligation": chance.choice(["summary", "department-appraisal", "issue"]), "term": None}
+    stated = overdue | {"description": None, "department": None} if _one_in(chance, 4) else _subject(chance)
+    world.record_breach(**stated, serious=chance.choice([None, True, False]), **how)
+
+
+def _grounds(world, chance, letters):
+    request = world.request_id
+    found = [
+        (f"{world.code}/{letter}{number}", {"department": department, "person": person})
+        for letter, table in letters.items()
+        for number, department, person in world.rows(
+            f"SELECT number, department, person FROM {table} WHERE request_id = :id ORDER BY number", id=request
+        )
+    ]
+    return chance.choice(found) if found else (f"{world.code}/Q1", {})
+
+
+def _reward(world, chance, **how):
+    code, subject = _grounds(world, chance, {"Q": "appraisal", "B": "breach"})
+    world.reward(rests_on=_some(chance, [code]), **(_subject(chance) if _one_in(chance, 3) else subject), **how)
+
+
+def _penalise(world, chance, **how):
+    code, subject = _grounds(world, chance, {"Q": "appraisal", "B": "breach"})
+    measure = chance.choice(["warning", "fine", "demotion", "dismissal"])
+    amount = "100.00" if measure == "fine" else None
+    subject = _subject(chance) if _one_in(chance, 3) else subject
+    world.penalise(measure=measure, amount=amount, rests_on=_some(chance, [code]), **subject, **how)
+
+
+def _need(world, chance, **how):
+    stated = {name: chance.choice([None, "none", "none: as before", "A new lock."]) for name in FACTORS}
+    world.state_need(year=chance.choice([2026, 2026, 2027]), **(stated if _one_in(chance, 2) else {}), **how)
+
+
+def _plan(world, chance, **how):
+    year = chance.choice([2026, 2026, 2027])
+    course = papers.COURSE | {"planned_date": f"{year}-12-15", "needs": _some(chance, ["TN-2026-0001"])}
+    if _one_in(chance, 4):
+        del course[chance.choice(["objectives", "content", "method", "instructor"])]
+    world.plan_training(year=year, courses=[course] * chance.choice([1, 1, 1, 2]), **how)
+
+
+def _hold(world, chance, **how):
+    attendees = chance.sample(PEOPLE, chance.randint(0, 3))
+    changes = {"attendees": attendees, "absentees": chance.sample(PEOPLE, chance.randint(0, 1))}
+    changes |= {
+        "held_on": world.today - timedelta(days=chance.randint(-1, 9)),
+        "instructor": chance.choice(["Mr Wu", "Ms Lu"]),
+    }
+    target = chance.choice(["TC-2026-0001", "TC-2026-0001", "TC-2026-0002", "First aid"])
+    world.hold_session(target=target, reason=chance.choice([None, "The fair asks for it."]), **changes, **how)
+
+
+def _evaluate_session(world, chance, **how):
+    results = [{"person": login, "score": chance.choice([None, 0, 60, 100])} for login in chance.sample(PEOPLE, 1)]
+    conclusion = chance.choice(["effective", "partly", "ineffective"])
+    code = f"TS-2026-000{chance.choice([1, 1, 2])}"
+    here = world.rows("SELECT person FROM training_attendance WHERE is_present = 1 AND session = :n", n=int(code[-1]))
+    if here and not _one_in(chance, 3):
+        results = [{"person": login, "score": 70} for (login,) in here]
+    world.evaluate_session(target=code, results=results, conclusion=conclusion, **how)
+
+
+def _adjust_training(world, chance, **how):
+    change = chance.choice(["add", "change", "drop"])
+    course = "First aid" if change == "add" else f"TC-2026-000{chance.choice([1, 1, 2])}"
+    rests_on = chance.choice([None, "TE-2026-0001", "TE-2026-0001", "TE-2026-0002"])
+    world.adjust_training(change=change, course=course, rests_on=rests_on, **how)
+
+
 RISKS = [_identify, _treat, _review_risk, _close_risk, _exclude]
 ISSUES = [_raise, _escalate, _resolve, _ad_hoc]
+APPRAISALS = [_appraise, *[_appraise_as_owed] * 2, _breach, _reward, _penalise]
+TRAINING = [_need, _plan, _hold, _evaluate_session, _adjust_training]
 
 
 def _plain(step):
@@ -277,18 +377,18 @@ AT_STAGE = {
         *[_report] * 3,
         *[_reach, _move, _regular_meeting, _settle, _draft_agreement, _sign],
         *[*RISKS, _review_risk, *ISSUES, _log_message, _plain(World.share)],
-        _plain(World.open_acceptance),
+        *[_plain(World.open_acceptance), _appraise, _breach],
     ],
     "accepting": [*[_evaluate] * 4, *[_decide] * 2, *RISKS, *ISSUES],
-    "accepted": [*[_sum_up] * 4, _plain(World.close), *ISSUES],
-    "closed": [_resolve, _escalate],
+    "accepted": [*[_sum_up] * 4, _plain(World.close), *ISSUES, *APPRAISALS],
+    "closed": [_resolve, _escalate, *APPRAISALS],
 }
 """What is tried of a request at its stage."""
 
 WAIVABLE = sorted(GATES.keys() - {"stage"})
 """With the stage itself waived a request may stand anywhere: what then holds has tests of its own."""
 
-ANYTHING = [step for steps in AT_STAGE.values() for step in steps] + [_plain(World.terminate)]
+ANYTHING = [*[step for steps in AT_STAGE.values() for step in steps], _plain(World.terminate), *TRAINING]
 """What is tried at any other time, too."""
 
 
@@ -324,7 +424,8 @@ class TheWayOfRequests(RuleBasedStateMachine):
         chance = Random(f"{seed} {self.steps} {self.world.stage}")
         doings = {
             self._somebody_tries: 8,
-            self._somebody_cares: 8,
+            self._somebody_cares: 7,
+            self._somebody_trains: 2,
             self._leave_out: 3,
             self._carry_on: 3,
             self._time_passes: 1,
@@ -361,6 +462,12 @@ class TheWayOfRequests(RuleBasedStateMachine):
             step = chance.choice([_identify, _treat, *[_review_risk] * 4, _close_risk, *ISSUES])
             how = {"by": "gao.ping"} if step in (_treat, _resolve) and _one_in(chance, 3) else {}
             self._try(step, self.world, chance, **how)
+
+    def _somebody_trains(self, chance):
+        """Management sees to the year's training, a few steps in a row; now and then somebody else would."""
+        for _ in range(chance.randint(1, 4)):
+            how = {"by": chance.choice(PEOPLE)} if _one_in(chance, 6) else {}
+            self._try(chance.choice(TRAINING), self.world, chance, **how)
 
     def _leave_out(self, chance):
         """What a gate of this stage refuses, with or without a waiver."""
@@ -414,6 +521,11 @@ def shelf(tmp_path_factory):
         found(location)
         book = Book(location)
         with_cares(World(book).until(stage))
+        if stage in TRACK[2:]:
+            World(book).state_need()
+            World(book).plan_training()
+        if stage in TRACK[6:]:
+            World(book).hold_session()
         book.close()
     return folder
 

@@ -14,6 +14,7 @@ from tests.support.company import DEPARTMENT_OF, FOUNDING
 from tests.support.register import CATEGORIES, MANAGERS, Register, is_high, is_treated, level
 from tests.support.world import STOPPED, TRACK, World
 
+FACTORS: Final = {"business_trend", "skill_level", "work_problem"}
 COORDINATORS = {p["login"] for p in FOUNDING["people"] if "coordinator" in p.get("roles", ())}
 SIGNATORIES = {p["login"] for p in FOUNDING["people"] if "signatory" in p.get("roles", ())} | {
     d["head"] for d in FOUNDING["departments"] if "head" in d
@@ -45,6 +46,13 @@ SHORT_CUTS: Final[dict[tuple[str | None, str], tuple[str, str]]] = {
     ("coordinated", "executing"): ("execution.started", "signed-by-all"),
 }
 """Steps that leave one out, and the gate that must have been waived for it."""
+
+
+OWED_AFTER_CLOSE: Final = {
+    *("action", "issue", "escalation"),
+    *("appraisal-round", "department-appraisal", "person-appraisal"),
+}
+"""What a closed request may still owe."""
 
 
 def _after(stage: str, first: str) -> bool:
@@ -79,6 +87,7 @@ class Record:
         yield from self._risks()
         yield from self._issues()
         yield from self._reports()
+        yield from self._appraisals()
         yield from self._owed()
 
     def _latest(self, table: str) -> str | None:
@@ -355,11 +364,34 @@ class Record:
         if self._rows(sql) and not self._open("report-period"):
             yield "a day reported twice by a department"
 
+    def _appraisals(self) -> Iterator[str]:
+        """Hold that nobody appraised themselves, nobody twice, and that what is owed is what was not given."""
+        given: Counter[tuple[str, str]] = Counter()
+        for department, person, rater, given_by, kind in self._rows(
+            """SELECT department, person, by_department, given_by, kind FROM appraisal WHERE request_id = :id"""
+        ):
+            subject = department or person
+            is_own = subject in (rater, given_by, DEPARTMENT_OF[given_by])
+            if is_own and not self._open("not-oneself"):
+                yield f"{given_by} of {rater} appraised {subject}"
+            given[rater, subject] += kind == "regular"
+        if any(count > 1 for count in given.values()) and not self._open("rated-once"):
+            yield f"appraised twice after the project: {given}"
+        owed = self._rows(
+            """SELECT kind, owed_by, subject FROM obligation WHERE chain = :id AND closed_on IS NULL
+               AND kind IN ('appraisal-round', 'department-appraisal', 'person-appraisal')"""
+        )
+        still = {(rater, subject) for kind, rater, subject in owed if kind != "appraisal-round"}
+        if again := sorted(pair for pair in still if given[pair]):
+            yield f"given, and still owed: {again}"
+        if bool(still) != any(kind == "appraisal-round" for kind, _, _ in owed):
+            yield f"the round of appraisals, and what is owed in it: {owed}"
+
     def _owed(self) -> Iterator[str]:
         owed = self._rows("SELECT kind, owed_by, subject FROM obligation WHERE chain = :id AND closed_on IS NULL")
         if self.stage in STOPPED and owed:
             yield f"{self.stage}, and still owed: {owed}"
-        if self.stage == "closed" and {kind for kind, _, _ in owed} - {"action", "issue", "escalation"}:
+        if self.stage == "closed" and {kind for kind, _, _ in owed} - OWED_AFTER_CLOSE:
             yield f"closed, and still owed: {owed}"
         if twice := [each for each, count in Counter(owed).items() if count > 1]:
             yield f"owed twice: {twice}"
@@ -369,8 +401,79 @@ def _any_of(table: str) -> str:
     return f"SELECT 1 FROM {table} WHERE request_id = :id LIMIT 1"
 
 
+def _measures(world: World) -> Iterator[str]:
+    """Hold that management decided each reward and penalty, on grounds that are about the same subject."""
+    appraised = {
+        _code(request_id, "Q", number): ((department, person), score < threshold)
+        for request_id, number, department, person, score, threshold in world.rows(
+            "SELECT request_id, number, department, person, score, threshold FROM appraisal"
+        )
+    }
+    broken = {
+        _code(request_id, "B", number): ((department, person), bool(serious))
+        for request_id, number, department, person, serious in world.rows(
+            "SELECT request_id, number, department, person, serious FROM breach"
+        )
+    }
+    for table, grounds in (("incentive", appraised), ("penalty", appraised | broken)):
+        sql = f"SELECT department, person, measure, rests_on, decided_by FROM {table}"
+        for department, person, measure, rests_on, decided_by in world.rows(sql):
+            named = json.loads(rests_on)
+            if decided_by not in MANAGERS:
+                yield f"{measure} decided by {decided_by}, who is not management"
+            if not named or any(grounds.get(code, (None,))[0] != (department, person) for code in named):
+                yield f"{measure} for {department or person} rests on {named}"
+            elif table == "penalty" and measure != "warning" and not any(grounds[code][1] for code in named):
+                yield f"{measure} rests on {named}, which carries no more than a warning"
+
+
+def _code(request_id: int, letter: str, number: int) -> str:
+    return f"CB-{request_id // 1_000_000_000}-{request_id % 1_000_000_000:04}/{letter}{number}"
+
+
+def _training(world: World) -> Iterator[str]:
+    """Hold that a plan followed the needs, a session the plan, a result the attendance, a change an evaluation."""
+    spoken: dict[int, set[str]] = {}
+    for event in events(world):
+        if event["is_refused"] or not event["act"].startswith("training."):
+            continue
+        form = event["payload"]["form"]
+        if event["actor"] not in MANAGERS:
+            yield f"{event['act']} by {event['actor']}, who is not management"
+        if event["act"] == "training.need_stated":
+            spoken.setdefault(form["year"], set()).update(factor for factor in FACTORS if form.get(factor))
+        if event["act"] == "training.planned" and spoken.get(form["year"], set()) != FACTORS:
+            yield f"{form['year']} planned on needs that speak to {spoken.get(form['year'])}"
+    yield from _trained(world)
+
+
+def _trained(world: World) -> Iterator[str]:
+    absent = world.rows(
+        """SELECT r.evaluation, r.person FROM training_result r JOIN training_evaluation e
+             ON (e.year, e.number) = (r.year, r.evaluation)
+           LEFT JOIN training_attendance a ON e.session = 'TS-' || a.year || '-' || SUBSTR('000' || a.session, -4)
+             AND a.person = r.person AND a.is_present = 1
+           WHERE a.person IS NULL"""
+    )
+    if absent:
+        yield f"evaluated, and not there: {absent}"
+    if bare := world.rows("SELECT number, title FROM training_course WHERE plan IS NULL AND reason IS NULL"):
+        yield f"held without a plan or a reason: {bare}"
+    if idle := world.rows(
+        """SELECT j.rests_on FROM training_adjustment j LEFT JOIN training_evaluation e
+             ON j.rests_on = 'TE-' || e.year || '-' || SUBSTR('000' || e.number, -4) WHERE e.number IS NULL"""
+    ):
+        yield f"adjusted to what was not evaluated: {idle}"
+    owed = world.rows("SELECT kind, subject FROM obligation WHERE chain = 0 AND closed_on IS NULL")
+    if twice := [each for each, count in Counter(owed).items() if count > 1]:
+        yield f"the book owes twice: {twice}"
+    if {"training-needs", "training-plan"} - {kind for kind, _ in owed}:
+        yield f"the annual round does not go on: {owed}"
+
+
 def faults(world: World) -> list[str]:
     """Return everything that a book's stages promise and the book does not hold."""
     told = events(world)
     ids = [request_id for (request_id,) in world.rows("SELECT id FROM request")]
-    return [fault for request_id in ids for fault in Record(world, request_id, told).faults()]
+    found = [fault for request_id in ids for fault in Record(world, request_id, told).faults()]
+    return [*found, *_measures(world), *_training(world)]
