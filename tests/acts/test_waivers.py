@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from crosspolicy.acts.registry import waivable
 from crosspolicy.errors import CrosspolicyError, Refused
-from crosspolicy.policy.gates import GATES
 from crosspolicy.store.receipt import Receipt
 from tests.support.audit import assert_sound, events
 from tests.support.refusals import invalid, refused
@@ -137,14 +137,14 @@ def test_a_waiver_leaves_out_its_own_step_and_not_the_steps_before_it(on_file, g
 @pytest.mark.parametrize("stage", ["closed", *STOPPED])
 def test_what_has_ended_is_not_brought_back_by_any_waiver(on_file, stage):
     on_file.until(stage)
-    for gate in GATES:
+    for gate in waivable():
         on_file.waive(gate, until_date="2026-12-31")
     for step in (World.submit, World.review, World.coordinate, World.start, World.open_acceptance, World.terminate):
         with pytest.raises(Refused) as caught:
             step(on_file)
         assert "stage" in [breach.gate for breach in caught.value.breaches]
     assert on_file.stage == stage
-    assert on_file.owed() == []
+    assert [kind for kind, *_ in on_file.owed() if not kind.endswith(("-appraisal", "-round"))] == []
 
 
 STEPS: dict[str, Callable[..., Receipt]] = {
@@ -186,7 +186,7 @@ STEPS: dict[str, Callable[..., Receipt]] = {
 @pytest.mark.parametrize("stage", [*TRACK, *STOPPED])
 def test_with_the_stage_waived_every_act_at_every_stage_has_an_answer(on_file, stage):
     on_file.until(stage)
-    for gate in GATES:
+    for gate in waivable():
         on_file.waive(gate, until_date="2026-12-31")
     answers = {}
     for name, step in STEPS.items():

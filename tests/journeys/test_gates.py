@@ -113,7 +113,7 @@ def test_a_gate_of_the_book_refuses_and_no_waiver_reaches_it(at, case: Case):
     assert cli.look("status") == page
 
     if case.stage != "founded":
-        done(cli, (f"waive {REQ}", "gao.ping", {"gate": case.gate, "reason": "Let it pass."}))
+        refused(cli, (f"waive {REQ}", "gao.ping", {"gate": case.gate, "reason": "Let it pass."}), code=3)
         assert refused(cli, case.tried).gates == [case.gate]
     done(cli, *case.mend, case.passes or case.tried)
     assert cli.look("log", "--limit", "1")[0]["refused"] is False

@@ -6,7 +6,7 @@ from crosspolicy.policy.gates import GATES
 from crosspolicy.store.journal import BOOK_CHAIN
 from tests.support.audit import assert_sound, events
 from tests.support.editions import edition
-from tests.support.refusals import refused
+from tests.support.refusals import invalid, refused
 from tests.support.scenarios import SCENARIOS, Scenario
 
 
@@ -85,7 +85,8 @@ def test_management_may_waive_the_gate_once(world, case):
 @every_gate_of_the_book
 def test_a_waiver_of_a_request_lets_nothing_pass_that_is_done_to_the_book(world, case):
     case.arrange(world)
-    world.waive(case.gate)
+    with invalid("gate"):
+        world.waive(case.gate)
     with refused(gate=_breached(case)):
         case.trying(world)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Change, Decision, Row
+from crosspolicy.acts.registry import waivable
 from crosspolicy.acts.stating import row
 from crosspolicy.acts.training import annual_round
 from crosspolicy.errors import Fault
@@ -25,6 +26,8 @@ def _check_waiver(case: Case[Waiver]) -> Iterator[Fault]:
     if gate not in GATES:
         near = tuple(difflib.get_close_matches(gate, GATES, 1)) or tuple(GATES)
         yield Fault("gate", Text(N_("{gate} is no gate; is it {near}?"), gate=gate, near=near))
+    elif gate not in waivable():
+        yield Fault("gate", Text(N_("{gate} guards acts on the book; no waiver of a request reaches it"), gate=gate))
     if until and until < case.clock.day:
         yield Fault("until_date", Text(N_("{day} has passed already"), day=until))
 

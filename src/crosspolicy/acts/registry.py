@@ -6,6 +6,7 @@ from typing import Final
 
 from crosspolicy.acts.act import Act
 from crosspolicy.i18n import N_
+from crosspolicy.policy.gates import STAGE_GATE
 
 _CHAPTERS: Final = {
     "book": "organisation",
@@ -72,3 +73,9 @@ def title_of(name: str, variant: str) -> str:
 def all_acts() -> tuple[Act, ...]:
     """Return every act, in the policy's order."""
     return tuple(act for chapter in dict.fromkeys(_CHAPTERS.values()) for act in _acts_of(chapter))
+
+
+@cache
+def waivable() -> frozenset[str]:
+    """Return the gates that a waiver can let pass: those of acts on a request, and the one for a wrong stage."""
+    return frozenset(gate for act in all_acts() if act.is_on_request for gate in act.gates) | {STAGE_GATE.id}

@@ -9,4 +9,4 @@ GATES: dict[str, Gate] = {
     for gate in chapter.GATES
 } | {STAGE_GATE.id: STAGE_GATE}
 
-__all__ = ["GATES", "Gate", "out_of_stage"]
+__all__ = ["GATES", "STAGE_GATE", "Gate", "out_of_stage"]
