@@ -80,7 +80,7 @@ def test_open_action_items_outlive_the_close(world):
     world.until("executing")
     world.regular_meeting(actions=[papers.ACTION])
     world.carry_on("closed")
-    assert world.owed() == [("action", "IT", "2026-10-16")]
+    assert world.owed("action") == [("action", "IT", "2026-10-16")]
     world.settle()
     assert world.owed() == []
     assert_sound(world)
