@@ -82,7 +82,7 @@ def test_open_action_items_outlive_the_close(world):
     world.carry_on("closed")
     assert world.owed("action") == [("action", "IT", "2026-10-16")]
     world.settle()
-    assert world.owed() == []
+    assert world.owed("action") == []
     assert_sound(world)
 
 
