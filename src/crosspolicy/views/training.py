@@ -35,7 +35,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("title", N_("Title")),
         Column("state", N_("State"), value_label),
         Column("method", N_("Method"), value_label),
-        Column("planned_date", N_("By"), whole=True),
+        Column("planned_date", N_("Due"), whole=True),
         Column("instructor", N_("Held by")),
         Column("audience", N_("For"), listed),
     ),
