@@ -53,6 +53,8 @@ def book(tmp_path_factory):
         ("meeting", "agenda", "CB-2026-0001"),
         ("share", "list", "CB-2026-0001"),
         ("share", "check", "CB-2026-0001"),
+        ("training", "list", "courses"),
+        ("training", "evidence"),
     ],
     ids=" ".join,
 )
