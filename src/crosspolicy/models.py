@@ -597,3 +597,13 @@ counter = _table(
     Column("name", Text, primary_key=True),
     Column("value", Big, nullable=False),
 )
+imported = _table(
+    "imported",
+    _words("source"),
+    _words("key"),
+    _words("act"),
+    _words("digest"),
+    _words("code"),
+    Column("seq", Big, nullable=False),
+    PrimaryKeyConstraint("source", "key"),
+)

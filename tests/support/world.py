@@ -33,14 +33,14 @@ from crosspolicy.forms.base import Form
 from crosspolicy.intake.check import checked
 from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations
 from crosspolicy.queries.reader import Reader
+from crosspolicy.store.batch import Batch
 from crosspolicy.store.engine import Book
 from crosspolicy.store.founding import found_book
 from crosspolicy.store.identity import By
 from crosspolicy.store.journal import Event
-from crosspolicy.store.loading import load_case
 from crosspolicy.store.location import Location
 from crosspolicy.store.perform import Call, perform, variant_of
-from crosspolicy.store.reading import ConnectionReader, reading
+from crosspolicy.store.reading import reading
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.vocabulary.codes import parse_code
 from tests.support import papers
@@ -125,8 +125,7 @@ class World:
         stated = checked(form, content)
         act = named(name, variant_of(stated))
         with self.book.writing(keep=False) as connection:
-            reader = ConnectionReader(connection)
-            case = load_case(connection, reader, act, stated, self.code, target, _by(by), self.now)
+            case = Batch(connection, self.now).load_case(Call(name, stated, self.code, target), _by(by))
             return judge(act, case)
 
     # The organisation

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from crosspolicy.acts.decision import Decision
 from crosspolicy.errors import Breach, Fault
@@ -25,6 +25,10 @@ class Target(StrEnum):
     ISSUE = "issue"
     COURSE = "course"
     SESSION = "session"
+
+
+_ELSEWHERE: Final = frozenset({Target.BOOK, Target.NEW_REQUEST, Target.COURSE, Target.SESSION})
+"""What is no request that exists, nor lies under one."""
 
 
 def _nothing(case: Case[Any]) -> Mapping[str, object]:
@@ -77,7 +81,7 @@ class Act:
     @property
     def is_on_request(self) -> bool:
         """Whether the act is done to a request that exists."""
-        return self.target not in (Target.BOOK, Target.NEW_REQUEST, Target.COURSE, Target.SESSION)
+        return self.target not in _ELSEWHERE
 
     @property
     def cites(self) -> tuple[str, ...]:

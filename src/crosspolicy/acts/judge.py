@@ -136,13 +136,14 @@ def judge(act: Act, case: Case[Any]) -> Judgement:
 
 def _with_consequences(act: Act, case: Case[Any], decision: Decision, used: tuple[WaiverFact, ...]) -> Decision:
     """Add what follows from any act: obligations that lapse with a stage, a waiver used up, the company's own rules."""
-    return replace(
-        decision,
-        lapses=(*decision.lapses, *_left_behind(case, decision)),
-        changes=(*decision.changes, *_used_up(case, used)),
-        opens=(*decision.opens, *_further(act, case, decision)),
-        discharges=(*decision.discharges, *_further_settled(act, case)),
-    )
+    more = {
+        "lapses": tuple(_left_behind(case, decision)),
+        "changes": tuple(_used_up(case, used)),
+        "opens": tuple(_further(act, case, decision)),
+        "discharges": tuple(_further_settled(act, case)),
+    }
+    added = {name: (*getattr(decision, name), *values) for name, values in more.items() if values}
+    return replace(decision, **added) if added else decision  # type: ignore[arg-type]
 
 
 def _left_behind(case: Case[Any], decision: Decision) -> Iterator[int]:

@@ -32,29 +32,68 @@ def reference_of(annotation: Any) -> str:
 
 @cache
 def _fields(form: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Return the fields that name something, or hold objects that may: each with what it names (``""``: objects)."""
     found = []
     for name, field in form.model_fields.items():
         marks = [mark.to for mark in field.metadata if isinstance(mark, Refers)]
-        found.append((name, marks[0] if marks else reference_of(cast(Any, field.annotation))))
+        kind = marks[0] if marks else reference_of(cast(Any, field.annotation))
+        if kind or any(_fields(part) for part in _parts_in(field.annotation)):
+            found.append((name, "" if any(_parts_in(field.annotation)) else kind))
     return tuple(found)
+
+
+@cache
+def _amounts(form: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that are amounts, or hold objects that may have some."""
+    return tuple(
+        name
+        for name, field in form.model_fields.items()
+        if _has_amount(field.annotation) or any(_amounts(part) for part in _parts_in(field.annotation))
+    )
+
+
+def _has_amount(annotation: Any) -> bool:
+    return annotation is Decimal or any(_has_amount(inner) for inner in get_args(annotation))
+
+
+def _parts_in(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """Return the forms of the objects that a field holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(part for inner in get_args(annotation) for part in _parts_in(inner))
 
 
 def references(form: BaseModel, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Yield ``(field path, kind, value)`` for everything that a form names."""
     for name, kind in _fields(type(form)):
         value = getattr(form, name)
-        values = value if isinstance(value, tuple) else (value,)
-        for index, item in enumerate(values, 1):
-            here = f"{path}{name}.{index}" if isinstance(value, tuple) else f"{path}{name}"
-            if isinstance(item, BaseModel):
-                yield from references(item, here + ".")
-            elif kind and item is not None:
+        if value is None:
+            continue
+        is_list = type(value) is tuple
+        for index, item in enumerate(value if is_list else (value,), 1):
+            here = f"{path}{name}.{index}" if is_list else f"{path}{name}"
+            if kind:
                 yield here, kind, str(item)
+            else:
+                yield from references(item, here + ".")
+
+
+def named_by(form: BaseModel) -> Iterator[tuple[str, str]]:
+    """Yield ``(kind, value)`` for everything that a form names; where it stands costs more than it is worth here."""
+    for name, kind in _fields(type(form)):
+        value = getattr(form, name)
+        if value is None:
+            continue
+        for item in value if type(value) is tuple else (value,):
+            if kind:
+                yield kind, str(item)
+            else:
+                yield from named_by(item)
 
 
 def people_named(form: BaseModel) -> frozenset[str]:
     """Return the logins that a form names."""
-    return frozenset(value for _, kind, value in references(form) if kind in ("person", "audience"))
+    return frozenset(value for kind, value in named_by(form) if kind in ("person", "audience"))
 
 
 _UNKNOWN = {
@@ -88,6 +127,8 @@ def unknown(case: Case[Any]) -> Iterator[Fault]:
         "evaluation": lambda value: case.book.training.conclusion,
         "evidence": case.book.known.__contains__,
     }
+    if all(known[kind](value) for kind, value in named_by(case.form)):
+        return
     for path, kind, value in references(case.form):
         if not known[kind](value):
             told = {
@@ -103,7 +144,7 @@ def unknown(case: Case[Any]) -> Iterator[Fault]:
 def uneven_amounts(form: BaseModel, currency: str, path: str = "") -> Iterator[Fault]:
     """Yield a fault for every amount with more decimal places than the currency has."""
     digits = places(currency)
-    for name in type(form).model_fields:
+    for name in _amounts(type(form)):
         value = getattr(form, name)
         if isinstance(value, Decimal) and -int(value.normalize().as_tuple().exponent) > digits:
             message = N_("has more than the {digits} decimal places that {currency} has")

@@ -46,6 +46,7 @@ def _acts_of(chapter: str) -> tuple[Act, ...]:
     return tuple(import_module(f"crosspolicy.acts.{chapter}").ACTS)
 
 
+@cache
 def named(name: str, variant: str = "") -> Act:
     """Return the act of that name (and variant, where several share it). Raises KeyError where there is none."""
     chapter = _ELSEWHERE.get(name) or _CHAPTERS[name.partition(".")[0]]

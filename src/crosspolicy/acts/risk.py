@@ -13,6 +13,7 @@ from crosspolicy.acts.owing import open_of, opening, owed
 from crosspolicy.acts.stating import not_a_party, row, stated_twice
 from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms import risk as forms
+from crosspolicy.forms.base import said
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import PARTY, PARTY_NAMED, TREATING
 from crosspolicy.policy.case import Case
@@ -36,7 +37,7 @@ def off_the_scale(case: Case[Any], part: Any, path: str = "") -> Iterator[Fault]
     """Yield a fault for each score above the last step of the policy's scale."""
     for name, scale in _SCORES.items():
         steps = len(getattr(case.rules.risk, scale))
-        if (getattr(part, name, None) or 0) > steps:
+        if (said(part, name) or 0) > steps:
             yield Fault(f"{path}{name}", Text(N_("must be {le} or less"), le=steps))
 
 
@@ -67,7 +68,7 @@ def _quantified(case: Case[Any], form: Any, known: RiskFact | None = None) -> di
 
 def _answered(case: Case[Any], form: Any) -> dict[str, object]:
     """Return the columns of the response, those that the form states; who of management accepts a high risk."""
-    stated = {name: getattr(form, name, None) for name in ("response", "measures", "owner", "due_date")}
+    stated = {name: said(form, name) for name in ("response", "measures", "owner", "due_date")}
     if plan := form.contingency:
         stated |= {f"contingency_{name}": getattr(plan, name) for name in ("trigger", "procedure", "responsible")}
     kept = {name: value for name, value in stated.items() if value is not None}

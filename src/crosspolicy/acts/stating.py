@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,15 +21,17 @@ def row(case: Case[Any], table: str, part: BaseModel | None = None, /, **values:
 
 def plain(part: BaseModel) -> dict[str, object]:
     """Return a form's values and lists of plain values; lists of objects have tables of their own."""
-    return {
-        name: value
-        for name in type(part).model_fields
-        if name != "occurred_on" and not _holds_objects(value := getattr(part, name))
-    }
+    values = vars(part)
+    return {name: value for name in _plain_fields(type(part)) if not _holds_objects(value := values[name])}
+
+
+@cache
+def _plain_fields(form: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(name for name in form.model_fields if name != "occurred_on")
 
 
 def _holds_objects(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+    return type(value) is tuple and bool(value) and isinstance(value[0], BaseModel)
 
 
 def change(case: Case[Any], **values: object) -> Change:

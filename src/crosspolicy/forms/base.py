@@ -27,6 +27,14 @@ def field(
     return Field(default, description=help, json_schema_extra={k: v for k, v in extra.items() if v})
 
 
+def said(form: Any, name: str, default: Any = None) -> Any:
+    """Return what a form states under a name, or the default where it has no such field, or there is no form.
+
+    Plain ``getattr`` of a field that is not there costs Pydantic some microseconds, at every act.
+    """
+    return vars(form).get(name, default) if form is not None else default
+
+
 class Part(BaseModel):
     """An object inside a form: one milestone, one objective. Blank answers count as absent.
 
@@ -41,6 +49,8 @@ class Part(BaseModel):
         if isinstance(given, str) and not issubclass(cls, Form):
             given = {next(iter(cls.model_fields)): given}
         if not isinstance(given, dict):
+            return given
+        if all(value and (type(value) is not str or not value.isspace()) for value in given.values()):
             return given
         return {k: v for k, v in given.items() if v is not None and not (isinstance(v, str) and not v.strip())}
 

@@ -44,6 +44,8 @@ def _fault(kind: str, message: str, **values: object) -> PydanticCustomError:
 
 def _visible(text: str) -> str:
     """Refuse control characters, bidirectional overrides and lone surrogates; tab and newline pass."""
+    if text.isprintable():  # nothing hidden is printable
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := HIDDEN.search(text):
         raise _fault(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crosspolicy.errors import Breach
+from crosspolicy.forms.base import said
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.risk import accepts_high
@@ -24,7 +25,7 @@ class Who:
 
 
 def _requesting(case: Case[Any]) -> bool:
-    department = case.request.requesting_department or getattr(case.form, "requesting_department", None)
+    department = case.request.requesting_department or said(case.form, "requesting_department")
     return case.actor.department == department
 
 
@@ -48,7 +49,7 @@ def _solving(case: Case[Any]) -> bool:
 def _rating(case: Case[Any]) -> bool:
     """Departments appraise for themselves; on an occasion, management does, too, though of no party (6.2.3)."""
     is_own = case.department == case.actor.department
-    is_ad_hoc = getattr(case.form, "kind", "") == AppraisalKind.AD_HOC
+    is_ad_hoc = said(case.form, "kind") == AppraisalKind.AD_HOC
     return is_own and (case.department in case.request.parties or (is_ad_hoc and _management(case)))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from crosspolicy.forms.base import Form
+from crosspolicy.forms.base import Form, said
 from crosspolicy.policy.facts import Actor, BookFacts, Clock, RequestFacts
 from crosspolicy.policy.rules import Rules
 from crosspolicy.policy.working_days import Calendar
@@ -27,8 +27,8 @@ class Case(Generic[F]):
     @property
     def department(self) -> str:
         """The department that acts: the form's, or else the actor's."""
-        named = getattr(self.form, "acts_for", "")
-        return str((named and getattr(self.form, named, None)) or self.actor.department)
+        named = self.form.acts_for if self.form is not None else ""
+        return str((named and said(self.form, named)) or self.actor.department)
 
     def with_form(self, form: Any) -> "Case[Any]":
         """Return the same case with another form."""

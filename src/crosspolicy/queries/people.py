@@ -3,7 +3,7 @@
 from datetime import date
 
 from crosspolicy.policy.facts import PersonFact
-from crosspolicy.queries.facts import person_of
+from crosspolicy.queries.book_facts import person_of
 from crosspolicy.queries.reader import Reader, first
 
 _PERSON = "SELECT login, name, department, roles FROM person WHERE "

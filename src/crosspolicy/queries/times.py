@@ -1,6 +1,7 @@
 """Days and moments as the tables keep them: ISO text."""
 
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 
 
 def to_day(text: str) -> date:
@@ -15,6 +16,7 @@ def to_when(text: str) -> date | datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
+@lru_cache(maxsize=256)
 def moment_text(moment: datetime) -> str:
     """Write a moment in UTC, to the second or finer, ending in ``Z``."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
+from crosspolicy.acts.judge import Judgement
 from crosspolicy.acts.organisation import check_founding, found
 from crosspolicy.acts.registry import named
 from crosspolicy.errors import BookUnavailable, Fault, InvalidInput
@@ -22,20 +22,21 @@ from crosspolicy.policy.facts import Actor, BookFacts, Clock, PersonFact, Reques
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
-from crosspolicy.queries.obligations import numbered, open_obligations
-from crosspolicy.queries.times import in_zone, moment_text, when_text
-from crosspolicy.store import faults, journal, ledger
+from crosspolicy.queries.request_rows import RequestRows
+from crosspolicy.queries.times import in_zone
+from crosspolicy.store import faults, journal
 from crosspolicy.store.calendars import calendar_for, country_faults
+from crosspolicy.store.dossier import Dossier
 from crosspolicy.store.engine import server_engine
 from crosspolicy.store.guards import INDEXES, create_guards, create_indexes
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location
 from crosspolicy.store.reading import ConnectionReader
-from crosspolicy.store.receipt import Receipt
+from crosspolicy.store.receipt import Receipt, receipt_of
+from crosspolicy.store.recording import record
 from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi
-from crosspolicy.store.values import kept
-from crosspolicy.store.writing import opened_objects, stated
+from crosspolicy.store.writing import Writer
 from crosspolicy.vocabulary.lists import Stage
 
 
@@ -138,41 +139,14 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
     connection.execute(insert(stage_count), [{"stage": stage.value, "requests": 0} for stage in Stage])
-    decision = found(case)
-    for row in decision.rows:
-        connection.execute(insert(metadata.tables[row.table]), [_kept_row(row.values, case.book.currency)])
     year = case.clock.today.year
-    calendar_for(
-        ConnectionReader(connection), connection, case.book.country, range(year - 1, year + 3), case.clock.today
-    )
-    act = named("book.initialised")
-    head = journal.lock_head(connection, journal.BOOK_CHAIN)
-    opened = ledger.open_all(
-        connection, journal.BOOK_CHAIN, decision.opens, seq=head.seq, opened_on=case.clock.day.isoformat()
-    )
-    event = journal.append(
-        connection,
-        head,
-        act=act.name,
-        is_refused=0,
-        clauses=list(act.cites),
-        payload={"form": stated(case.form), "effect": {**decision.details, "opened": opened_objects(opened)}},
-        actor=case.actor.login,
-        recorded_by=case.actor.recorded_by.login,
-        os_user=by.os_user,
-        host=by.host,
-        occurred_on=when_text(case.clock.occurred),
-        recorded_at=moment_text(case.clock.now),
-        policy_digest=case.rules.digest,
-    )
     reader, today = ConnectionReader(connection), case.clock.today
-    owed = tuple(numbered(reader, journal.BOOK_CHAIN, tuple(opened), today))
-    next_ = tuple(open_obligations(reader, today, request_id=journal.BOOK_CHAIN))
-    return Receipt(act.name, None, (), None, None if dry_run else event, owed, (), (), next_)
-
-
-def _kept_row(values: Mapping[str, object], currency: str) -> dict[str, object]:
-    return {name: kept(value, currency) for name, value in values.items()}
+    calendar_for(reader, connection, case.book.country, range(year - 1, year + 3), today)
+    writer = Writer(connection)
+    first = Dossier(RequestRows(journal.BOOK_CHAIN), journal.Head(journal.BOOK_CHAIN), is_new=True)
+    done = record(writer, first, named("book.initialised"), Judgement(case, found(case)), by)
+    writer.flush()
+    return receipt_of(reader, done, dry_run=dry_run)
 
 
 def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime) -> Case[Founding]:

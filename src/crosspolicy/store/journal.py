@@ -1,8 +1,9 @@
 """The journal: append-only, a hash chain for each request and one for the book's own acts (chain 0)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Sequence, insert, select, text, update
@@ -30,7 +31,8 @@ HASHED: Final = (
 )
 """The columns that an event's hash covers."""
 
-_sequence = Sequence("journal_seq", metadata=metadata)
+Sequence("journal_seq", metadata=metadata)
+"""Where a server draws the numbers of events from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +52,104 @@ def hash_of(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical({name: values[name] for name in HASHED}).encode()).hexdigest()
 
 
-def _next_seq(connection: Connection) -> int:
-    if connection.dialect.name == "sqlite":
-        return int(connection.execute(text("SELECT COALESCE(MAX(seq), 0) + 1 FROM journal")).scalar_one())
-    return int(connection.execute(_sequence.next_value()).scalar_one())
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
-    """The end of a chain, locked until the transaction ends, and the number that its next event gets."""
+    """The end of a chain, locked until the transaction ends: its last event's number and hash, and how many it has.
+
+    ``is_kept`` says that the chain has a row of its own already.
+    """
 
     chain: int
-    events: int
-    hash: str
-    seq: int
+    events: int = 0
+    seq: int = 0
+    hash: str = GENESIS
+    is_kept: bool = False
 
 
-def lock_head(connection: Connection, chain: int) -> Head:
-    """Lock the end of a chain; only then is the next number drawn, so that numbers rise along every chain."""
-    query = select(chain_head.c.events, chain_head.c.hash).where(chain_head.c.chain == chain).with_for_update()
-    found = connection.execute(query).one_or_none()
-    events, digest = (found.events, found.hash) if found else (0, GENESIS)
-    return Head(chain, events, digest, _next_seq(connection))
+def lock_heads(connection: Connection, chains: Iterable[int]) -> dict[int, Head]:
+    """Lock the ends of chains, in order; only then are numbers drawn, so that numbers rise along every chain."""
+    wanted = sorted(set(chains))
+    found = {chain: Head(chain) for chain in wanted}
+    columns = (chain_head.c.chain, chain_head.c.events, chain_head.c.seq, chain_head.c.hash)
+    query = select(*columns).where(chain_head.c.chain.in_(wanted)).order_by(chain_head.c.chain).with_for_update()
+    for chain, events, seq, digest in connection.execute(query):
+        found[chain] = Head(chain, events, seq, digest, is_kept=True)
+    return found
 
 
-def append(connection: Connection, head: Head, **stated: Any) -> Event:
-    """Append an event to its chain. ``stated`` holds the columns of the journal but for those of the chain itself."""
-    seq, chain = head.seq, head.chain
+class Numbers:
+    """The numbers that events get, drawn once the ends of their chains are locked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_file = connection.dialect.name == "sqlite"
+        self._next: int | None = None
+        self._drawn: list[int] = []
+
+    def draw(self, ahead: int) -> None:
+        """Have so many numbers of a server ready; those left over are never used."""
+        if not self._is_file:
+            sql = "SELECT nextval('journal_seq') FROM generate_series(1, :ahead)"
+            drawn = self._connection.execute(text(sql), {"ahead": ahead}).scalars()
+            self._drawn = sorted(drawn, reverse=True)
+
+    def next(self) -> int:
+        """Return the next number; a file has but one writer, so there it is one more than the last."""
+        if not self._is_file:
+            if not self._drawn:
+                self.draw(1)
+            return self._drawn.pop()
+        if self._next is None:
+            self._next = int(
+                self._connection.execute(text("SELECT COALESCE(MAX(seq), 0) + 1 FROM journal")).scalar_one()
+            )
+        self._next += 1
+        return self._next - 1
+
+    def give_back(self, count: int) -> None:
+        """Take back the last numbers of a file: what they were drawn for does not happen."""
+        if self._next is not None:
+            self._next -= count
+
+
+_cited = lru_cache(maxsize=256)(canonical)
+
+
+def sealed(head: Head, seq: int, **stated: Any) -> dict[str, Any]:
+    """Return an event's row, chained to the end of its chain, which it becomes.
+
+    ``stated`` holds the columns of the journal but for those of the chain itself.
+    """
     values = {
         "seq": seq,
-        "chain": chain,
+        "chain": head.chain,
         **stated,
         "payload": canonical(stated["payload"]),
-        "clauses": canonical(stated["clauses"]),
+        "clauses": _cited(tuple(stated["clauses"])),
         "previous_hash": head.hash,
     }
     digest = hash_of(values)
-    values |= {"hash": digest, "request_id": chain or None}
+    head.events, head.seq, head.hash = head.events + 1, seq, digest
+    return {**values, "hash": digest, "request_id": head.chain or None}
+
+
+def event_of(values: Mapping[str, Any]) -> Event:
+    """Return an event's row as the receipt names it."""
+    return Event(**{name: values[name] for name in Event.__slots__})
+
+
+def head_row(head: Head) -> dict[str, Any]:
+    """Return the row that keeps the end of a chain."""
+    return {"chain": head.chain, "events": head.events, "seq": head.seq, "hash": head.hash}
+
+
+def append(connection: Connection, chain: int, **stated: Any) -> Event:
+    """Append one event to a chain at once, and return it."""
+    head = lock_heads(connection, (chain,))[chain]
+    values = sealed(head, Numbers(connection).next(), **stated)
     connection.execute(insert(journal), [values])
-    grown = {"events": head.events + 1, "seq": seq, "hash": digest}
-    if head.events:
-        connection.execute(update(chain_head).where(chain_head.c.chain == chain).values(grown))
+    if head.is_kept:
+        connection.execute(update(chain_head).where(chain_head.c.chain == chain).values(head_row(head)))
     else:
-        connection.execute(insert(chain_head), [grown | {"chain": chain}])
-    return Event(seq, digest, values["occurred_on"], values["recorded_at"], values["actor"], values["recorded_by"])
+        connection.execute(insert(chain_head), [head_row(head)])
+    return event_of(values)

@@ -11,9 +11,11 @@ from crosspolicy.forms.base import Form
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import Actor, PersonFact
 from crosspolicy.policy.working_days import PLAIN
-from crosspolicy.queries.facts import book_facts, request_facts
+from crosspolicy.queries.book_facts import book_facts
+from crosspolicy.queries.facts import request_facts
 from crosspolicy.queries.reader import Reader
-from crosspolicy.store.loading import clock_of, find_target, find_training, not_found, rules_in_force
+from crosspolicy.store.loading import clock_of, rules_in_force
+from crosspolicy.store.targets import find_target, find_training, not_found
 from crosspolicy.vocabulary.codes import parse_code
 
 _NOBODY = PersonFact("", "", "", frozenset())

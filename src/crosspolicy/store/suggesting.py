@@ -14,16 +14,17 @@ from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import RiskFact
 from crosspolicy.policy.rules import RiskScales
 from crosspolicy.queries.book import header
+from crosspolicy.queries.book_facts import book_facts
 from crosspolicy.queries.evidence import evidence
-from crosspolicy.queries.facts import book_facts
 from crosspolicy.queries.forms import stated_forms
 from crosspolicy.queries.grounds import grounds_about
 from crosspolicy.queries.people import by_account, by_login
 from crosspolicy.queries.reader import Reader
 from crosspolicy.queries.training_offers import suggestions
 from crosspolicy.store.account import account
-from crosspolicy.store.loading import find_target, rules_in_force
+from crosspolicy.store.loading import rules_in_force
 from crosspolicy.store.outlook import standing_case
+from crosspolicy.store.targets import find_target
 from crosspolicy.vocabulary.codes import child_code, parse_code
 from crosspolicy.vocabulary.evidence import fact_labels
 from crosspolicy.vocabulary.labels import obligation_label

@@ -1,30 +1,65 @@
 """How values are kept: days and moments as ISO text, money in minor units, lists as JSON, yes and no as 1 and 0."""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from crosspolicy.queries.times import when_text
 from crosspolicy.vocabulary.money import to_minor
 
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_AS_THEY_ARE: Final = frozenset({str, int, type(None)})
+
 
 def canonical(content: object) -> str:
     """Return the one JSON text of plain content."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODE(content)
 
 
-def kept(value: object, currency: str) -> Any:
+def kept_row(values: Mapping[str, object], currency: str) -> dict[str, Any]:
+    """Return a row's values as the tables keep them."""
+    return {name: v if type(v) in _AS_THEY_ARE else kept(v, currency) for name, v in values.items()}
+
+
+def kept(value: Any, currency: str) -> Any:
     """Return a value as the tables keep it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, Decimal):
-        return to_minor(value, currency)
-    if isinstance(value, date):
-        return when_text(value)
-    if isinstance(value, list | tuple | dict | frozenset):
-        return canonical(sorted(value) if isinstance(value, frozenset) else value)
+    return to_minor(value, currency) if isinstance(value, Decimal) else _how(type(value))(value)
+
+
+@cache
+def _how(kind: type[Any]) -> Callable[[Any], Any]:
+    """Return what turns values of a type into what the tables keep."""
+    if issubclass(kind, Enum):
+        return _value_of
+    if kind is bool:
+        return int
+    if issubclass(kind, date):
+        return when_text
+    if kind is tuple:
+        return _list_text
+    if kind is frozenset:
+        return _set_text
+    return canonical if kind in (list, dict) else _itself
+
+
+def _value_of(member: Enum) -> Any:
+    return member._value_
+
+
+def _list_text(items: tuple[object, ...]) -> str:
+    return _short_list(items) if all(isinstance(item, str) for item in items) else canonical(items)
+
+
+_short_list = lru_cache(maxsize=4096)(canonical)
+
+
+def _set_text(items: frozenset[str]) -> str:
+    return canonical(sorted(items))
+
+
+def _itself(value: object) -> object:
     return value

@@ -1,159 +1,151 @@
-"""What a decision writes: rows, obligations, one event; and the receipt that tells of it."""
+"""What decisions write: rows, obligations and events, kept back and then written table by table."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, Table, text
 
-from crosspolicy.acts.act import Act
-from crosspolicy.acts.decision import Decision, Opening, Row
-from crosspolicy.acts.judge import Judgement, stage_row
-from crosspolicy.forms.base import Form
-from crosspolicy.models import metadata
-from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import Actor
-from crosspolicy.queries.obligations import numbered, open_obligations
-from crosspolicy.queries.reader import Reader
-from crosspolicy.queries.times import moment_text, when_text
-from crosspolicy.store import journal, ledger
-from crosspolicy.store.identity import By
-from crosspolicy.store.receipt import Receipt
-from crosspolicy.store.values import kept
-from crosspolicy.vocabulary.codes import request_code
+from crosspolicy.models import chain_head, journal, metadata
+from crosspolicy.queries.request_rows import Values
+from crosspolicy.store.dossier import Dossier, Key
+from crosspolicy.store.journal import Numbers, head_row
+
+_JOURNAL: Final = itemgetter(*journal.c.keys())
+_HEAD: Final = itemgetter(*chain_head.c.keys())
 
 
-def write(connection: Connection, reader: Reader, act: Act, judgement: Judgement, by: By, *, dry_run: bool) -> Receipt:
-    """Write a decision: rows, obligations and one event; and return the receipt."""
-    case, decision = judgement.case, judgement.decision
-    assert decision is not None
-    chain = case.request.id
-    head = journal.lock_head(connection, chain)
-    seq = head.seq
-    day = case.clock.day.isoformat()
-    _write_rows(connection, case, decision)
-    ledger.close_all(connection, chain, decision.discharges, seq=seq, closed_on=day, lapsed=False)
-    ledger.close_all(connection, chain, decision.lapses, seq=seq, closed_on=day, lapsed=True)
-    opened = ledger.open_all(connection, chain, decision.opens, seq=seq, opened_on=day)
-    payload: dict[str, Any] = {"form": stated(case.form), "effect": _effect(judgement, decision, opened)}
-    if case.target:
-        payload["target"] = case.target
-    event = journal.append(
-        connection,
-        head,
-        act=act.name,
-        is_refused=0,
-        clauses=list(act.cites),
-        payload=payload,
-        **signed(case, case.actor, by),
-    )
-    stage = decision.stage or (case.request.stage if chain else None)
-    return Receipt(
-        act=act.name,
-        request=request_code(chain) if chain else None,
-        codes=decision.codes,
-        stage=stage.value if stage else None,
-        event=None if dry_run else event,
-        opened=tuple(numbered(reader, chain, tuple(opened), case.clock.today)),
-        discharged=tuple(numbered(reader, chain, decision.discharges, case.clock.today)),
-        lapsed=tuple(numbered(reader, chain, decision.lapses, case.clock.today)),
-        next=tuple(open_obligations(reader, case.clock.today, request_id=chain))
-        if chain or act.opens or act.discharges
-        else (),
-        waived=judgement.waived,
-        warned=judgement.warned,
-        remarks=decision.remarks,
-    )
+class Mark(NamedTuple):
+    """Where a writer stood: how many events waited, the counts of stages, which dossiers held something."""
+
+    events: int
+    stages: Counter[str]
+    touched: frozenset[int]
 
 
-def stated(form: Form) -> dict[str, Any]:
-    """Return a form as the journal keeps it: plain data, without what was left out."""
-    content = form.model_dump(mode="json", exclude_none=True)
-    content.pop("occurred_on", None)
-    return {name: value for name, value in content.items() if value != []}
+class Writer:
+    """What waits to be written in a transaction: dossiers, events in the order of their numbers, counts of stages.
+
+    ``touched`` are the dossiers that hold something; ``counters`` the last numbers given that the book does not know
+    yet; ``loose`` rows that lie under no request.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.numbers = Numbers(connection)
+        self.touched: dict[int, Dossier] = {}
+        self.events: list[dict[str, Any]] = []
+        self.stages: Counter[str] = Counter()
+        self.counters: dict[str, int] = {}
+        self.loose: dict[str, list[Values]] = {}
+
+    def is_waiting(self) -> bool:
+        """Tell whether anything waits to be written."""
+        return bool(self.events or self.loose)
+
+    def mark(self) -> Mark:
+        """Return where the writer stands, to come back to."""
+        return Mark(len(self.events), Counter(self.stages), frozenset(self.touched))
+
+    def back_to(self, mark: Mark) -> None:
+        """Take back what has come since: events, counts, and dossiers that were not touched before."""
+        self.numbers.give_back(len(self.events) - mark.events)
+        del self.events[mark.events :]
+        self.stages = mark.stages
+        self.touched = {chain: dossier for chain, dossier in self.touched.items() if chain in mark.touched}
+
+    def flush(self) -> None:
+        """Write all that waits: parents before children, each table in one go."""
+        if not self.is_waiting():
+            return
+        dossiers = list(self.touched.values())
+        self._clear(dossiers)
+        self._insert(dossiers)
+        self._update(dossiers)
+        self._many(_insert_sql(journal.name, _columns(journal), self._mark), [_JOURNAL(event) for event in self.events])
+        self._close_chains(dossiers)
+        self._count()
+        for dossier in dossiers:
+            dossier.written()
+        self.touched, self.events, self.loose = {}, [], {}
+
+    @property
+    def _mark(self) -> str:
+        return "?" if self._connection.dialect.name == "sqlite" else "%s"
+
+    def _many(self, sql: str, rows: list[Any]) -> None:
+        if rows:
+            self._connection.exec_driver_sql(sql, rows)
+
+    def _clear(self, dossiers: Iterable[Dossier]) -> None:
+        for dossier in dossiers:
+            for table in dossier.cleared:
+                sql = f"DELETE FROM {table} WHERE request_id = {self._mark}"
+                self._connection.exec_driver_sql(sql, (dossier.chain,))
+
+    def _insert(self, dossiers: Iterable[Dossier]) -> None:
+        waiting: dict[str, list[Values]] = {name: list(rows) for name, rows in self.loose.items()}
+        for dossier in dossiers:
+            for name, more in dossier.inserts.items():
+                waiting.setdefault(name, []).extend(more)
+        for table in _in_order():
+            rows = waiting.get(table.name)
+            if rows:
+                names = _columns(table, numbers_itself="number" not in rows[0])
+                self._many(_insert_sql(table.name, names, self._mark), [tuple(map(row.get, names)) for row in rows])
+
+    def _update(self, dossiers: Iterable[Dossier]) -> None:
+        grouped: dict[str, list[Any]] = {}
+        for dossier in dossiers:
+            for (table, key), values in dossier.updates.items():
+                sql = _update_sql(table, key, values, self._mark)
+                grouped.setdefault(sql, []).append((*values.values(), *(value for _, value in key)))
+        for sql, rows in grouped.items():
+            self._many(sql, rows)
+
+    def _close_chains(self, dossiers: Iterable[Dossier]) -> None:
+        heads = [dossier.head for dossier in dossiers]
+        new = [_HEAD(head_row(head)) for head in heads if not head.is_kept]
+        self._many(_insert_sql(chain_head.name, _columns(chain_head), self._mark), new)
+        mark = self._mark
+        sql = f"UPDATE chain_head SET events = {mark}, seq = {mark}, hash = {mark} WHERE chain = {mark}"
+        self._many(sql, [(head.events, head.seq, head.hash, head.chain) for head in heads if head.is_kept])
+        for head in heads:
+            head.is_kept = True
+
+    def _count(self) -> None:
+        for stage, difference in sorted(self.stages.items()):
+            if difference:
+                sql = "UPDATE stage_count SET requests = requests + :difference WHERE stage = :stage"
+                self._connection.execute(text(sql), {"difference": difference, "stage": stage})
+        for name, value in self.counters.items():
+            sql = "UPDATE counter SET value = :value WHERE name = :name"
+            self._connection.execute(text(sql), {"value": value, "name": name})
+        self.stages, self.counters = Counter(), {}
 
 
-def opened_objects(opened: Mapping[int, Opening]) -> list[dict[str, Any]]:
-    """Return obligations as the journal tells that they were opened."""
-    return [
-        {
-            "number": number,
-            "kind": o.kind,
-            "clause": o.clause,
-            "owed_by": o.owed_by,
-            "subject": o.subject,
-            "due_date": o.due_date.isoformat(),
-            "period_days": o.period_days,
-        }
-        for number, o in opened.items()
-    ]
+@cache
+def _in_order() -> tuple[Table, ...]:
+    """Return the tables, parents before children."""
+    return tuple(table for table in metadata.sorted_tables if table.name not in ("journal", "chain_head"))
 
 
-def _effect(judgement: Judgement, decision: Decision, opened: dict[int, Any]) -> dict[str, Any]:
-    effect: dict[str, Any] = {
-        "stage": decision.stage.value if decision.stage else None,
-        "opened": opened_objects(opened),
-        "discharged": sorted(decision.discharges),
-        "lapsed": sorted(decision.lapses),
-        "codes": list(decision.codes),
-        "waived": list(judgement.waived),
-        "warned": [breach.gate for breach in judgement.warned],
-        **decision.details,
-    }
-    return {name: value for name, value in effect.items() if value not in (None, [])}
+@cache
+def _columns(table: Table, *, numbers_itself: bool = False) -> tuple[str, ...]:
+    """Return the columns to write; a table that numbers its rows itself is not told their numbers."""
+    left_out = table.autoincrement_column if numbers_itself else None
+    return tuple(column.name for column in table.c if column is not left_out or column.name != "number")
 
 
-def signed(case: Case[Any], actor: Actor, by: By) -> dict[str, Any]:
-    """Return who acted, who recorded it, where and when: the columns that every event carries."""
-    return {
-        "actor": actor.login,
-        "recorded_by": actor.recorded_by.login,
-        "os_user": by.os_user,
-        "host": by.host,
-        "occurred_on": when_text(case.clock.occurred),
-        "recorded_at": moment_text(case.clock.now),
-        "policy_digest": case.rules.digest,
-    }
+@cache
+def _insert_sql(table: str, names: tuple[str, ...], mark: str) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(mark for _ in names)})"
 
 
-def _write_rows(connection: Connection, case: Case[Any], decision: Decision) -> None:
-    currency = case.book.currency
-    occurred = when_text(case.clock.occurred)
-    for table in decision.cleared:
-        target = metadata.tables[table]
-        connection.execute(delete(target).where(target.c.request_id == case.request.id))
-    for table, rows in _by_table((*decision.rows, *stage_row(case, decision))).items():
-        columns = metadata.tables[table].c.keys()
-        extra = {"last_occurred_on": occurred} if table == "request" else {}
-        values = [extra | {k: kept(v, currency) for k, v in row.values.items() if k in columns} for row in rows]
-        connection.execute(insert(metadata.tables[table]), values)
-    for change in decision.changes:
-        target = metadata.tables[change.table]
-        matching = [target.c[name] == kept(value, currency) for name, value in change.key.items()]
-        new = {name: kept(value, currency) for name, value in change.values.items()}
-        connection.execute(update(target).where(*matching).values(new))
-    if case.request.id:
-        _follow(connection, case, decision, occurred)
-
-
-def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Group rows by table in the order in which tables first appear: parents before children."""
-    grouped: dict[str, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(row.table, []).append(row)
-    return grouped
-
-
-def _follow(connection: Connection, case: Case[Any], decision: Decision, occurred: str) -> None:
-    """Bring the request's own row and the counts of stages up to date."""
-    request = metadata.tables["request"]
-    values = {"last_occurred_on": occurred} | ({"stage": decision.stage.value} if decision.stage else {})
-    connection.execute(update(request).where(request.c.id == case.request.id).values(values))
-    if decision.stage is None:
-        return
-    counts = {decision.stage.value: 1}
-    if case.request.last_occurred is not None:
-        counts[case.request.stage.value] = counts.get(case.request.stage.value, 0) - 1
-    for stage, difference in sorted(counts.items()):
-        if difference:
-            sql = "UPDATE stage_count SET requests = requests + :difference WHERE stage = :stage"
-            connection.execute(text(sql), {"difference": difference, "stage": stage})
+def _update_sql(table: str, key: Key, values: Mapping[str, Any], mark: str) -> str:
+    new = ", ".join(f'"{name}" = {mark}' for name in values)
+    own = " AND ".join(f'"{name}" = {mark}' for name, _ in key)
+    return f"UPDATE {table} SET {new} WHERE {own}"

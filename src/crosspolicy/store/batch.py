@@ -1,0 +1,246 @@
+"""Acts in one transaction, one after the other: each judged by what those before it left, all written table by table.
+
+One act or a hundred thousand, it is the same way: facts out of dossiers, the judgement, the decision back into the
+dossier. A dossier is read in advance for many requests at once, and written when the batch is flushed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.judge import judge
+from crosspolicy.acts.references import people_named
+from crosspolicy.acts.registry import named
+from crosspolicy.errors import InvalidInput, NotPermitted, Refused
+from crosspolicy.forms.appraisal import Appraisal, Incentive, Penalty
+from crosspolicy.forms.base import Form, said
+from crosspolicy.forms.training import Need
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import NO_REQUEST, BookFacts, Clock, RequestFacts
+from crosspolicy.queries.evidence import evidence
+from crosspolicy.queries.facts import facts_of, obligations
+from crosspolicy.queries.grounds import grounds, known_codes, last_numbers
+from crosspolicy.queries.reader import Reader, first
+from crosspolicy.queries.request_rows import OWED, RequestRows, request_rows
+from crosspolicy.queries.training_facts import training_facts
+from crosspolicy.store import journal
+from crosspolicy.store.calls import Call, variant_of
+from crosspolicy.store.dossier import Dossier
+from crosspolicy.store.identity import By
+from crosspolicy.store.loading import Shelf, clock_of, years_of
+from crosspolicy.store.reading import ConnectionReader
+from crosspolicy.store.recording import Recorded, record
+from crosspolicy.store.targets import find_target, find_training, not_found
+from crosspolicy.store.writing import Writer
+from crosspolicy.vocabulary.codes import parse_code, request_code, request_key
+
+MADE: Final = "*"
+"""In a sequence of calls: the request that the call before it made."""
+
+
+class Batch:
+    """The acts of one transaction. ``case`` is the one that was judged last, for whoever tells of a refusal."""
+
+    def __init__(self, connection: Connection, now: datetime | None = None) -> None:
+        self._connection = connection
+        self._now = now
+        self.reader: Reader = ConnectionReader(connection)
+        self.shelf = Shelf(connection, self.reader)
+        self.writer = Writer(connection)
+        self._dossiers: dict[int, Dossier] = {}
+        self._counters: dict[str, int] = {}
+        self.case: Case[Any] | None = None
+
+    # In advance and in the end
+
+    def ahead(self, codes: Iterable[str], acts: int) -> None:
+        """Read the dossiers of the requests that so many acts to come are done to, and have their numbers ready."""
+        keys = {parsed[0] for code in codes if (parsed := parse_code(code))}
+        self._open(keys - self._dossiers.keys())
+        self.writer.numbers.draw(acts)
+
+    def flush(self) -> None:
+        """Write all that waits."""
+        self.writer.flush()
+
+    def put_away(self) -> None:
+        """Write all that waits, and let go of the dossiers."""
+        self.flush()
+        self._dossiers = {}
+
+    def _open(self, keys: set[int]) -> None:
+        if not keys:
+            return
+        lock_requests(self._connection, keys)
+        found = request_rows(self.reader, keys)
+        heads = journal.lock_heads(self._connection, found)
+        for key, rows in found.items():
+            self.shelf.departments |= rows.departments
+            rows.departments = self.shelf.departments
+            self._dossiers[key] = Dossier(rows, heads[key])
+
+    def _dossier(self, key: int) -> Dossier:
+        """Return the dossier of a request that exists or is being drafted, or that of the book."""
+        if key not in self._dossiers:
+            if key == NO_REQUEST:
+                last = first(self.reader, "SELECT MAX(number) FROM obligation WHERE chain = 0")
+                rows = RequestRows(key, counters={OWED: (last and last[0]) or 0})
+                self._dossiers[key] = Dossier(rows, journal.lock_heads(self._connection, (key,))[key])
+            else:
+                rows = RequestRows(key, departments=self.shelf.departments)
+                self._dossiers[key] = Dossier(rows, journal.Head(key), is_new=True)
+        return self._dossiers[key]
+
+    # One act
+
+    def perform(self, call: Call, by: By, made: str = "") -> Recorded:
+        """Judge one act and take its decision in; ``made`` is the request that MADE stands for.
+
+        Raises InvalidInput, NotPermitted, Refused, NotFound, UsageFault.
+        """
+        self.case = None
+        act = named(call.act, variant_of(call.form))
+        if _is_of_book(act) or act.form is Appraisal:
+            self.flush()
+        case = self._case(act, call, by, made if call.request == MADE else call.request)
+        judgement = judge(act, case)
+        self.case = judgement.case
+        what = Text(act.title)
+        if judgement.faults:
+            raise InvalidInput(judgement.faults)
+        if judgement.denial:
+            raise NotPermitted(Text(N_("You may not {what}."), what=what), (judgement.denial,))
+        if judgement.breaches:
+            raise Refused(Text(N_("The policy refuses to {what}."), what=what), judgement.breaches)
+        done = record(self.writer, self._dossier(case.request.id), act, judgement, by, imported=call.imported)
+        if _is_of_book(act):
+            self.flush()
+            self.shelf.clear()
+        return done
+
+    def attempt(self, calls: Sequence[Call], by: By) -> list[Recorded]:
+        """Perform acts that stand or fall together; the first may draft a request, on which alone the others then act.
+
+        Raises what ``perform`` does, and then it is as if none had been tried.
+        """
+        mark = self.writer.mark(), dict(self._counters)
+        done: list[Recorded] = []
+        try:
+            for call in calls:
+                made = request_code(done[-1].case.request.id) if call.request == MADE else ""
+                done.append(self.perform(call, by, made))
+        except Exception:
+            for recorded in done:
+                self._dossiers.pop(recorded.case.request.id, None)
+            self._give_back(mark[1])
+            self.writer.back_to(mark[0])
+            raise
+        return done
+
+    def _give_back(self, counters: dict[str, int]) -> None:
+        """A form that fails uses no code up."""
+        for name, value in self._counters.items():
+            self._counters[name] = counters.get(name, value - 1)
+            self.writer.counters[name] = self._counters[name]
+
+    def load_case(self, call: Call, by: By) -> Case[Any]:
+        """Return the case of a call: everything that it is judged by."""
+        return self._case(named(call.act, variant_of(call.form)), call, by, call.request)
+
+    def _case(self, act: Act, call: Call, by: By, code: str) -> Case[Any]:
+        form = call.form
+        book, clock = self._book(act, form)
+        if call.imported:  # history is judged as of its own day
+            clock = replace(clock, today=clock.day)
+        request = self._request(act, code, clock, is_kept=call.request != MADE)
+        on_request = act.is_on_request
+        target = find_target(act, request, call.target) if on_request else find_training(self.reader, act, call.target)
+        actor = self.shelf.actor(by, clock.day)
+        if actor.login not in book.people:
+            book = replace(book, people={**book.people, actor.login: actor.person})
+        book, request = self._further(act, form, book, request, clock, target)
+        rules, country = self.shelf.rules(request.governed_by(book.policy_digest))
+        calendar = self.shelf.calendar(country or book.country, years_of(clock, request, form), clock.today)
+        return Case(book, request, form, actor, rules, clock, calendar, target)
+
+    def _book(self, act: Act, form: Form) -> tuple[BookFacts, Clock]:
+        if _is_of_book(act):
+            self._dossier(NO_REQUEST)  # whose chain is locked first of all
+        logins = people_named(form)
+        account = ""
+        if act.name == "person.added":
+            account = str(said(form, "os_user") or said(form, "login"))
+            logins |= {str(said(form, "login"))}
+        book = self.shelf.book(logins, account)
+        return book, clock_of(book, form, self._now)
+
+    def _request(self, act: Act, code: str, clock: Clock, *, is_kept: bool) -> RequestFacts:
+        if act.target is Target.NEW_REQUEST:
+            return RequestFacts(id=self._new_key(clock.day.year))
+        if not act.is_on_request:
+            return RequestFacts()
+        parsed = parse_code(code)
+        if parsed and parsed[0] not in self._dossiers:
+            self._open({parsed[0]})
+        if parsed is None or parsed[0] not in self._dossiers:
+            raise not_found(code)
+        return facts_of(self._dossiers[parsed[0]].rows, clock.day, is_kept=is_kept)
+
+    def _new_key(self, year: int) -> int:
+        """Return the next request key of a year; the counter's row is locked until the transaction ends."""
+        name = f"request-{year}"
+        if name in self._counters:
+            self._counters[name] += 1
+            self.writer.counters[name] = self._counters[name]
+        else:
+            sql = """INSERT INTO counter (name, value) VALUES (:name, 1)
+                     ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"""
+            self._connection.execute(text(sql), {"name": name})
+            found = first(self.reader, "SELECT value FROM counter WHERE name = :name", name=name)
+            assert found is not None
+            self._counters[name] = int(found[0])
+        return request_key(year, self._counters[name])
+
+    def _further(
+        self, act: Act, form: Form, book: BookFacts, request: RequestFacts, clock: Clock, target: str
+    ) -> tuple[BookFacts, RequestFacts]:
+        """Add what only some forms are judged by: codes that they rest on, evidence, a year's training."""
+        if isinstance(form, Incentive | Penalty):
+            book = replace(book, grounds=grounds(self.reader, form.rests_on))
+        if isinstance(form, Need):
+            book = replace(book, known=known_codes(self.reader, form.evidence))
+        if isinstance(form, Appraisal):
+            known = evidence(self.reader, request.id, form.department or "", form.person or "", clock.day)
+            request = replace(request, evidence=known)
+        if not _is_of_book(act):
+            return book, request
+        held_on = said(form, "held_on")
+        year = said(form, "year") or (held_on or clock.day).year
+        book = replace(book, year=year, counters=last_numbers(self.reader, year))
+        if act.name.startswith("training."):
+            training = training_facts(
+                self.reader,
+                year=year,
+                target=target,
+                rests_on=str(said(form, "rests_on") or ""),
+                taught_on=held_on,
+                instructor=str(said(form, "instructor") or ""),
+            )
+            book = replace(book, training=training)
+        return book, replace(request, obligations=obligations(self.reader, NO_REQUEST))
+
+
+def _is_of_book(act: Act) -> bool:
+    return not act.is_on_request and act.target is not Target.NEW_REQUEST
+
+
+def lock_requests(connection: Connection, keys: Iterable[int]) -> None:
+    """Lock requests' rows until the transaction ends: always first, the heads of their chains after them."""
+    if connection.dialect.name != "sqlite":
+        wanted = ", ".join(str(int(key)) for key in sorted(keys))
+        connection.exec_driver_sql(f"SELECT 1 FROM request WHERE id IN ({wanted}) ORDER BY id FOR UPDATE")
