@@ -24,6 +24,7 @@ _PROCESS = N_("A request's way (chapters 2 to 5)")
 _PEOPLE = N_("Appraisal, incentives and training (chapters 6 and 7)")
 _LOOK = N_("What is owed, and what happened")
 _BOOK = N_("The book and its policy (chapter 1)")
+_FILES = N_("Batches")
 _FORMS = N_("Forms and shells")
 
 COMMANDS: Final = tuple(
@@ -56,6 +57,8 @@ COMMANDS: Final = tuple(
         ("policy", N_("the policy: show, check, adopt, workflow (1.1)"), _BOOK),
         ("db", N_("the book's store: path, check, backup, migrate"), _BOOK),
         ("demo", N_("a fictitious company's case, from the form to its close"), _BOOK),
+        ("import", N_("many records at once, from CSV, JSON Lines, YAML, a workbook"), _FILES),
+        ("export", N_("what the book holds as CSV, JSON Lines or a workbook"), _FILES),
         ("draft", N_("forms begun at the prompts and not sent"), _FORMS),
         ("schema", N_("the JSON Schema of a form"), _FORMS),
         ("completion", N_("completion for bash, zsh, fish"), _FORMS),
@@ -69,7 +72,7 @@ COMPLETION: Final = "_CROSSPOLICY_COMPLETE"
 
 def app() -> Any:
     """Build the root of the command tree; a command's module is loaded when it is named."""
-    from crosspolicy.commands.kit.tree import Group, Leaf
+    from crosspolicy.commands.kit.tree import Group, Leaf, module_of
 
     class Root(Group):
         def list_commands(self, ctx: Any) -> list[str]:
@@ -78,7 +81,7 @@ def app() -> Any:
         def get_command(self, ctx: Any, cmd_name: str) -> Any:
             if cmd_name not in self.commands:
                 return None
-            return import_module(f"crosspolicy.commands.{cmd_name}").command
+            return import_module(module_of(cmd_name)).command
 
         def format_help(self, ctx: Any, formatter: Any) -> None:
             stubs: dict[str, Any] = {e.name: Leaf(e.name, help=_(e.help), rich_help_panel=_(e.panel)) for e in COMMANDS}

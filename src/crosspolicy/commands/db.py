@@ -82,4 +82,37 @@ def migrate(ctx: Context) -> None:
     show_sheet(content, format=format_for(settings))
 
 
-command = group("db", N_("The book's store: path, check, backup, migrate."), (path, check, backup, migrate))
+@make_command(
+    N_("Copy the book to a new file or an empty PostgreSQL database, the journal with its hashes, and prove the copy."),
+    name="copy",
+    example="crosspolicy db copy postgresql://host/book\ncrosspolicy db copy --db postgresql://host/book book.db",
+)
+def copy(
+    ctx: Context,
+    target: Annotated[str, Argument(metavar="PATH|URL", help=_("where to: a file, or a URL of PostgreSQL"))],
+) -> None:
+    """See the command's help."""
+    from crosspolicy.store import upkeep
+    from crosspolicy.store.copying import copy_book
+
+    settings = settings_of(ctx)
+    source, place = locate(settings.book()), locate(target)
+    rows = copy_book(source, place)
+    findings = upkeep.check(place)
+    found = [{"check": f.check, "where": f.where, "message": str(f.message)} for f in findings]
+    if settings.is_json:
+        content = {"book": str(source), "copy": str(place), "rows": rows, "sound": not found}
+        print_json(content | {"checks": list(upkeep.CHECKS), "findings": found})
+    else:
+        told = _("{copy} holds {events} events and {rows} other rows of {book}.")
+        events = rows.pop("journal")
+        print(told.format(copy=place, events=events, rows=sum(rows.values()), book=source))
+        if found:
+            show_list(_COLUMNS, found, format=format_for(settings))
+        else:
+            print(_("The book is sound: {checks}.").format(checks=listed(upkeep.CHECKS)))
+    if found:
+        raise Findings(Text(N_("The book is not sound.")))
+
+
+command = group("db", N_("The book's store: path, check, backup, migrate, copy."), (path, check, backup, migrate, copy))

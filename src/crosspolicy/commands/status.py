@@ -1,23 +1,26 @@
 """``status``: the book at a glance, or one request."""
 
-from datetime import date, timedelta
-from typing import Annotated, Any, NoReturn
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
 
 from typer import Argument, Context, Option
 
 from crosspolicy.commands.kit.complete import complete_named, complete_request
+from crosspolicy.commands.kit.glancing import Asked
 from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import department_named, looking, parse_day, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings, NotFound, UsageFault
 from crosspolicy.i18n import N_, Text, _
-from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
-from crosspolicy.queries.obligations import CELL, Owed, due_until, obligations_as_of, open_lines, open_obligations
+from crosspolicy.queries.book import Header
+from crosspolicy.queries.obligations import CELL, Owed, obligations_as_of, open_obligations
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
-from crosspolicy.views.status import GLANCE_ROWS, Glance, heading, show_glance, show_obligations
+from crosspolicy.views.glance import glance_object, show_glance, show_part
+from crosspolicy.views.status import heading, show_obligations
 from crosspolicy.views.table import format_for, print_json, print_lines
 from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import MANAGEMENT
@@ -67,48 +70,67 @@ def command(
         if clause is not None:
             _see_clause(reader, clause)
         owners = _owners(reader, settings)
-        owed_by = _owing(reader, department, owners if mine else None)
-        last = day - timedelta(days=1) if overdue or check else None
-        if format_ == "tsv" and day >= today:
-            lines = open_lines(reader, day, ahead=last, owed_by=owed_by, clause=clause)
-            _pipe(lines[:limit], check=check)
-            return
-        soon_day = day + timedelta(days=book.due_soon_days)
-        later = 0
-        if format_ == "table" and day >= today and not last and limit is None:
-            wanted, later = due_until(reader, day, soon_day, owed_by=owed_by, clause=clause)
+        asked = Asked(
+            book=book,
+            day=day,
+            is_past=day < today,
+            owed_by=_owing(reader, department, owners if mine else None),
+            clause=clause,
+            is_overdue=overdue or check,
+            limit=limit,
+        )
+        if format_ == "tsv" and not asked.is_past:
+            _pipe(asked.lines(reader), check=check)
+        elif check:
+            _check(asked, reader, format_)
+        elif format_ == "table":
+            show_glance(asked.page(reader, frozenset() if mine else owners))
         else:
-            wanted = _owed(reader, day, today, ahead=last, owed_by=owed_by, clause=clause)
-        stages = stage_counts(reader) if day >= today else stage_counts_as_of(reader, day)
-        owing = _closed_owing(reader) if day >= today and stages.get("closed") and format_ == "table" else 0
-    soon = soon_day.isoformat()
-    is_page = format_ in ("table", "json")
-    glance = Glance(
-        company=book.company,
-        as_of=day.isoformat(),
-        is_rehearsal=book.is_rehearsal,
-        stages=_in_order(stages),
-        obligations=wanted if limit is None else wanted[:limit],
-        overdue=sum(1 for o in wanted if o.days_overdue) if is_page else 0,
-        due_soon=sum(1 for o in wanted if not o.days_overdue and o.due_date <= soon) if is_page else 0,
-        soon=soon,
-        mine=[o for o in wanted if o.owed_by in owners and o.due_date <= soon] if is_page and not mine else [],
-        later=later,
-        cap=GLANCE_ROWS if limit is None else limit,
-        closed_owing=owing,
-    )
-    if check and wanted:
-        _tell_overdue(glance, format_)
-    elif check:
-        return
+            _show_list(asked, reader, format_)
+
+
+def _show_list(asked: Asked, reader: Reader, format_: str) -> None:
+    """Print all that is owed; in JSON with the counts of the glance."""
+    owed = asked.owed(reader)
+    if format_ == "json":
+        print_json(
+            glance_object(
+                as_of=asked.day.isoformat(),
+                is_rehearsal=asked.book.is_rehearsal,
+                stages=asked.stages(reader),
+                parts=asked.parts(owed),
+                shown=owed[: asked.limit],
+            )
+        )
     else:
-        show_glance(glance, format=format_)
+        show_obligations(owed[: asked.limit], format=format_)
 
 
-def _closed_owing(reader: Reader) -> int:
-    from crosspolicy.queries.appraisals import closed_still_owing
+def _check(asked: Asked, reader: Reader, format_: str) -> None:
+    """List what is overdue, if there is something, and end with findings."""
+    if format_ == "table":
+        part = asked.overdue(reader)
+        if part.many.n:
+            show_part(part)
+            raise _overdue()
+        return
+    if asked.owed(reader):
+        _show_list(asked, reader, format_)
+        raise _overdue()
 
-    return closed_still_owing(reader)
+
+def _pipe(pages: Iterable[list[str]], *, check: bool) -> None:
+    """Print what is owed, a line each; where that is what is overdue, and there is some, end with findings."""
+    is_some = False
+    for lines in pages:
+        print_lines(lines, CELL)
+        is_some = is_some or bool(lines)
+    if check and is_some:
+        raise _overdue()
+
+
+def _overdue() -> Findings:
+    return Findings(Text(N_("Something is overdue.")))
 
 
 def _see_alone(*others: object) -> None:
@@ -143,28 +165,6 @@ def _show_management(settings: Settings, limit: int | None) -> None:
     show_overview(overview, format=format_, limit=limit)
 
 
-def _pipe(lines: list[str], *, check: bool) -> None:
-    """Print what is owed, a line each; where that is what is overdue, and there is some, end with findings."""
-    print_lines(lines, CELL)
-    if check and lines:
-        raise Findings(Text(N_("Something is overdue.")))
-
-
-def _tell_overdue(glance: Glance, format_: str) -> NoReturn:
-    """List what is overdue, and end with findings."""
-    if format_ == "json":
-        show_glance(glance, format=format_)
-    else:
-        show_obligations(glance.obligations, format=format_)
-    raise Findings(Text(N_("Something is overdue.")))
-
-
-def _owed(reader: Reader, day: date, today: date, **only: Any) -> list[Owed]:
-    if day >= today:
-        return open_obligations(reader, day, **only)
-    return obligations_as_of(reader, day, **{**only, "ahead": only["ahead"] or date.max})
-
-
 def _owing(reader: Reader, department: str | None, owners: frozenset[str] | None) -> frozenset[str] | None:
     """Return under what names only to look: a department's, the actor's own, or both; None for every name."""
     if department is None:
@@ -189,12 +189,6 @@ def _see_clause(reader: Reader, clause: str) -> None:
             Text(N_("The policy has no clause {clause}."), clause=clause),
             Text(N_("`crosspolicy policy show` lists them.")),
         )
-
-
-def _in_order(stages: dict[str, int]) -> dict[str, int]:
-    from crosspolicy.vocabulary.lists import Stage
-
-    return {stage.value: stages[stage.value] for stage in Stage if stages.get(stage.value)}
 
 
 def _owners(reader: Reader, settings: Settings) -> frozenset[str]:

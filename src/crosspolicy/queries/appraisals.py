@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from crosspolicy.queries.obligations import Owed, open_obligations
-from crosspolicy.queries.reader import Reader, among
+from crosspolicy.queries.obligations import Owed, open_obligations, open_of_requests
+from crosspolicy.queries.paging import Count, counted
+from crosspolicy.queries.reader import Reader
 from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import INDICATORS, AppraisalKind
 from crosspolicy.vocabulary.scores import mean_of, score_text
@@ -31,15 +32,16 @@ def of_year(reader: Reader, year: int, as_of: Any, local: Callable[[str], str]) 
     rows = _read(reader, near, first=f"{year - 1}-12-31", last=f"{year + 1}-01-02")
     rows = [row for row in rows if local(row["given_on"])[:4] == f"{year:04d}"]
     keys = dict.fromkeys(row["key"] for row in rows)
-    return _results(reader, rows, [o for key in keys for o in open_obligations(reader, as_of, request_id=key)])
+    return _results(reader, rows, open_of_requests(reader, as_of, list(keys)))
 
 
-def closed_still_owing(reader: Reader) -> int:
-    """Return how many closed requests still owe appraisals."""
-    marks, kinds = among("kind", _OWED)
-    sql = f"""SELECT COUNT(DISTINCT r.id) FROM obligation o JOIN request r ON r.id = o.request_id
-              WHERE o.closed_on IS NULL AND o.kind IN {marks} AND r.stage = 'closed'"""
-    return int(reader.rows(sql, **kinds)[0][0])
+def closed_still_owing(reader: Reader) -> Count:
+    """Return how many closed requests still owe appraisals: their round is open as long as one of them is (6.2.2)."""
+    return counted(
+        reader,
+        """SELECT 1 FROM obligation o JOIN request r ON r.id = o.request_id
+           WHERE o.closed_on IS NULL AND o.kind = 'appraisal-round' AND r.stage = 'closed'""",
+    )
 
 
 def _read(reader: Reader, where: str, **parameters: object) -> list[Row]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from crosspolicy.policy.facts import (
     ActionFact,

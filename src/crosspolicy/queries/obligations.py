@@ -1,11 +1,15 @@
 """Obligations as people and scripts see them: what is owed, by whom, by when; recurring ones date by date."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from heapq import merge
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from crosspolicy.queries.open_rows import COLUMNS, FROM, PLACE, PLACES, Only, open_rows, placed_rows
+from crosspolicy.queries.paging import PAGE
 from crosspolicy.queries.reader import Reader, Values, among
 from crosspolicy.queries.times import to_day
 from crosspolicy.vocabulary.lists import YEARLY
@@ -29,12 +33,6 @@ class Owed(NamedTuple):
         return None if self.request or self.subject else int(self.due_date[:4]) + 1
 
 
-COLUMNS = (
-    "COALESCE(r.code, ''), COALESCE(r.title, ''), o.clause, o.kind, o.subject, o.owed_by, o.due_date, o.period_days"
-)
-FROM = "FROM obligation o LEFT JOIN request r ON r.id = o.request_id"
-
-
 def expand(rows: Iterable[Values], as_of: date, *, ahead: date | None = None) -> list[Owed]:
     """Return what open rows mean on a day: each its date, or for a recurring one each date missed and the next.
 
@@ -44,13 +42,13 @@ def expand(rows: Iterable[Values], as_of: date, *, ahead: date | None = None) ->
     return [
         Owed(code, title, clause, kind, subject, owed_by, day, late)
         for code, title, clause, kind, subject, owed_by, due, period in rows
-        for day, late in _dates(due, period, as_of)
+        for day, late in dates_of(due, period, as_of)
         if day <= last
     ]
 
 
 @lru_cache(maxsize=1024)
-def _dates(due: str, period: int, as_of: date) -> tuple[tuple[str, int], ...]:
+def dates_of(due: str, period: int, as_of: date) -> tuple[tuple[str, int], ...]:
     """Return the dates missed and the next, each with how late it is; many rows share a date."""
     dates = [to_day(due)]
     while period and dates[-1] < as_of:
@@ -71,35 +69,54 @@ def open_obligations(
     request_id: int | None = None,
     owed_by: Collection[str] | None = None,
     clause: str | None = None,
+    limit: int | None = None,
 ) -> list[Owed]:
-    """Return what is owed now, those due first before the others; with ``ahead`` only what falls due until then."""
-    only, parameters = _only(ahead, request_id, owed_by, clause)
-    sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"
-    return in_order(expand(reader.rows(sql, **parameters), as_of, ahead=ahead))
+    """Return what is owed now, those due first before the others; with ``ahead`` only what falls due until then.
 
-
-def due_until(
-    reader: Reader,
-    as_of: date,
-    last: date,
-    *,
-    owed_by: Collection[str] | None = None,
-    clause: str | None = None,
-) -> tuple[list[Owed], int]:
-    """Return what ``open_obligations`` does of what falls due until a day, and how much falls due later.
-
-    What falls due later is counted by the store: a screen shows none of it.
+    With ``limit`` only the first so many.
     """
-    only, parameters = _only(last, None, owed_by, clause)
-    sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"
-    owed = in_order(expand(reader.rows(sql, **parameters), as_of))
-    later = f"SELECT COUNT(*) FROM obligation o WHERE o.closed_on IS NULL{only.replace('<= :ahead', '> :ahead')}"
-    due = [o for o in owed if o.due_date <= last.isoformat()]
-    return due, len(owed) - len(due) + int(reader.rows(later, **parameters)[0][0])
+    only = Only(owed_by, clause, last=ahead)
+    if request_id is not None:
+        sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL AND o.chain = :id ORDER BY o.due_date, o.number"
+        rows: Iterable[Values] = reader.rows(sql, id=request_id)
+    else:
+        rows = _first(open_rows(reader, COLUMNS, only, page=_page(limit)), limit)
+    return [o for o in in_order(expand(rows, as_of, ahead=ahead)) if _is_meant(o, owed_by, clause)][:limit]
+
+
+def open_of_requests(reader: Reader, as_of: date, keys: Sequence[int]) -> Iterator[Owed]:
+    """Yield what is owed now under several requests, request by request."""
+    for begin in range(0, len(keys), _TOGETHER):
+        marks, parameters = among("id", keys[begin : begin + _TOGETHER])
+        sql = f"""SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL AND o.chain IN {marks}
+                  ORDER BY o.chain, o.due_date, o.number"""
+        yield from expand(reader.rows(sql, **parameters), as_of)
+
+
+_TOGETHER: Final = 500
+"""How many requests are asked for at once."""
+
+
+def _is_meant(owed: Owed, owed_by: Collection[str] | None, clause: str | None) -> bool:
+    """Tell whether something is owed by one of the names, and under the clause."""
+    return (owed_by is None or owed.owed_by in owed_by) and clause in (None, owed.clause)
+
+
+def _page(limit: int | None) -> int:
+    return PAGE if limit is None else max(min(limit, PAGE), 1)
+
+
+def _first(rows: Iterator[Values], limit: int | None) -> Iterator[Values]:
+    """Return the rows among whose dates the first so many are: no date lies before that of its row."""
+    return islice(rows, limit)
 
 
 CELL: Final = "\x1f"
 """Stands between the cells of a line: a character that no text of a book has."""
+
+_LINE: Final = f"""o.due_date, o.period_days,
+  '{CELL}' || COALESCE(r.code, '') || '{CELL}' || o.kind || '{CELL}' || o.subject || '{CELL}' || o.owed_by || '{CELL}',
+  '{CELL}' || o.clause || '{CELL}' || COALESCE(r.title, '')"""
 
 
 def open_lines(
@@ -109,24 +126,55 @@ def open_lines(
     ahead: date | None = None,
     owed_by: Collection[str] | None = None,
     clause: str | None = None,
+    limit: int | None = None,
 ) -> list[str]:
-    """Return what ``open_obligations`` does, in its order, as lines for a pipe.
+    """Return what ``open_obligations`` does, in its order, as lines for a pipe: all that ``pages_of_lines`` yields."""
+    found = pages_of_lines(reader, as_of, ahead=ahead, owed_by=owed_by, clause=clause, limit=limit)
+    return [line for lines in found for line in lines]
+
+
+def pages_of_lines(
+    reader: Reader,
+    as_of: date,
+    *,
+    ahead: date | None = None,
+    owed_by: Collection[str] | None = None,
+    clause: str | None = None,
+    limit: int | None = None,
+) -> Iterator[list[str]]:
+    """Yield what ``open_obligations`` returns, in its order, as lines for a pipe, some thousands at a time.
 
     The cells (days overdue, request, kind, subject, who owes it, due date, clause, title) have CELL between them. The
     store joins them: twelve thousand objects would cost more than starting the program.
     """
-    only, parameters = _only(ahead, None, owed_by, clause)
-    sql = f"""SELECT o.due_date, o.period_days,
-                :cell || COALESCE(r.code, '') || :cell || o.kind || :cell || o.subject || :cell || o.owed_by || :cell,
-                :cell || o.clause || :cell || COALESCE(r.title, '')
-              {FROM} WHERE o.closed_on IS NULL{only} ORDER BY o.due_date, o.chain, o.number"""
-    last = ahead.isoformat() if ahead else "9999"
-    lines: dict[str, list[str]] = {}
-    for due, period, before, after in reader.rows(sql, cell=CELL, **parameters):
-        for day, late in _dates(due, period, as_of):
+    rows = _first(open_rows(reader, _LINE, Only(owed_by, clause, last=ahead), page=_page(limit)), limit)
+    lines = _lines(rows, as_of, ahead.isoformat() if ahead else "9999")
+    if limit is not None:
+        lines = iter([list(islice(chain.from_iterable(lines), limit))])
+    return lines
+
+
+def _lines(rows: Iterable[Values], as_of: date, last: str) -> Iterator[list[str]]:
+    """Yield lines by their dates; those of a recurring obligation wait for rows that are due before them."""
+    ready: list[str] = []
+    waiting: dict[str, list[str]] = {}
+    reached = ""
+    for due, period, before, after in rows:
+        if due != reached:
+            ready += _until(due, waiting)
+            reached = due
+        for day, late in dates_of(due, period, as_of):
             if day <= last:
-                lines.setdefault(day, []).append(f"{late}{before}{day}{after}")
-    return [line for day in sorted(lines) for line in lines[day]]
+                (ready if day == due else waiting.setdefault(day, [])).append(f"{late}{before}{day}{after}")
+        if len(ready) >= PAGE:
+            yield ready
+            ready = []
+    yield ready + _until("9999", waiting)
+
+
+def _until(day: str, waiting: dict[str, list[str]]) -> list[str]:
+    """Take the lines of the dates until a day out of those that wait."""
+    return [line for date_ in sorted(d for d in waiting if d <= day) for line in waiting.pop(date_)]
 
 
 def obligations_as_of(
@@ -139,26 +187,29 @@ def obligations_as_of(
     clause: str | None = None,
 ) -> list[Owed]:
     """Return what was owed on a day of the past: opened by then, and not closed until after it."""
-    only, parameters = _only(ahead, request_id, owed_by, clause)
-    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.opened_on <= :as_of
-              AND (o.closed_on IS NULL OR o.closed_on > :as_of){only} ORDER BY o.due_date, o.chain, o.number"""
-    rows = reader.rows(sql, as_of=as_of.isoformat(), **parameters)
-    return in_order(expand(rows, as_of, ahead=ahead))
+    only = Only(owed_by, clause, last=ahead, opened=as_of)
+    rows = _as_of_request(reader, as_of, request_id) if request_id is not None else _as_of(reader, as_of, only)
+    return [o for o in in_order(expand(rows, as_of, ahead=ahead)) if _is_meant(o, owed_by, clause)]
 
 
-def _only(
-    ahead: date | None, request_id: int | None, owed_by: Collection[str] | None, clause: str | None
-) -> tuple[str, dict[str, object]]:
-    """Return the conditions that are stated, each led by AND, and their parameters."""
-    marks, owners = among("owed_by", sorted(owed_by or ()))
-    stated: tuple[tuple[str, dict[str, object], bool], ...] = (
-        ("o.due_date <= :ahead", {"ahead": ahead and ahead.isoformat()}, ahead is not None),
-        ("o.chain = :request_id", {"request_id": request_id}, request_id is not None),
-        (f"o.owed_by IN {marks}", owners, owed_by is not None),
-        ("o.clause = :clause", {"clause": clause}, clause is not None),
-    )
-    conditions = "".join(f" AND {condition}" for condition, _, is_stated in stated if is_stated)
-    return conditions, {name: value for _, values, is_stated in stated if is_stated for name, value in values.items()}
+def _as_of_request(reader: Reader, as_of: date, request_id: int) -> Iterable[Values]:
+    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.chain = :id AND o.opened_on <= :as_of
+              AND (o.closed_on IS NULL OR o.closed_on > :as_of) ORDER BY o.due_date, o.number"""
+    return reader.rows(sql, id=request_id, as_of=as_of.isoformat())
+
+
+def _as_of(reader: Reader, as_of: date, only: Only) -> Iterable[Values]:
+    """Return what was open in the book: of what is open still, and of what was closed since."""
+    closed = [
+        row
+        for conditions, parameters in only.each()
+        for row in reader.rows(
+            f"SELECT {PLACE}, {COLUMNS} {FROM} WHERE o.closed_on > :as_of{conditions}",
+            as_of=as_of.isoformat(),
+            **parameters,
+        )
+    ]
+    return (row[PLACES:] for row in merge(placed_rows(reader, COLUMNS, only), sorted(closed)))
 
 
 def in_order(found: Iterable[Owed]) -> list[Owed]:

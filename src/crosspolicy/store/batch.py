@@ -4,7 +4,8 @@ One act or a hundred thousand, it is the same way: facts out of dossiers, the ju
 dossier. A dossier is read in advance for many requests at once, and written when the batch is flushed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -50,11 +51,14 @@ class Batch:
         self._connection = connection
         self._now = now
         self.reader: Reader = ConnectionReader(connection)
-        self.shelf = Shelf(connection, self.reader)
-        self.writer = Writer(connection)
+        self.case: Case[Any] | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self.shelf = Shelf(self._connection, self.reader)
+        self.writer = Writer(self._connection)
         self._dossiers: dict[int, Dossier] = {}
         self._counters: dict[str, int] = {}
-        self.case: Case[Any] | None = None
 
     # In advance and in the end
 
@@ -67,6 +71,28 @@ class Batch:
     def flush(self) -> None:
         """Write all that waits."""
         self.writer.flush()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is performed inside is written at once; where something fails, it is as if nothing had been tried."""
+        self.put_away()
+        nested = self._connection.begin_nested()
+        try:
+            yield
+            self.put_away()
+        except Exception:
+            nested.rollback()
+            self._begin()
+            raise
+        nested.commit()
+
+    def note(self, table: str, values: dict[str, Any]) -> None:
+        """Keep a row that lies under no request, beside the acts."""
+        self.writer.loose.setdefault(table, []).append(values)
+
+    def renew(self, table: str, key: dict[str, Any], values: dict[str, Any]) -> None:
+        """Give a row that lies under no request new values, beside the acts."""
+        self.writer.renewed[table, tuple(key.items())] = values
 
     def put_away(self) -> None:
         """Write all that waits, and let go of the dossiers."""

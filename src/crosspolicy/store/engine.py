@@ -1,7 +1,7 @@
 """A book opened through SQLAlchemy: every transaction that writes, and every look at a server."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -35,11 +35,11 @@ class Book:
             self._engine = None
 
     @contextmanager
-    def writing(self, *, keep: bool = True) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or nothing; ``keep=False`` rolls it back in the end."""
+    def writing(self, *, keep: bool | Callable[[], bool] = True) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing; ``keep`` is asked in the end, and may be a plain answer."""
         with self._told(), self._connected().connect() as connection, connection.begin() as transaction:
             yield connection
-            if not keep:
+            if not (keep() if callable(keep) else keep):
                 transaction.rollback()
 
     @contextmanager

@@ -1,22 +1,18 @@
 """The making of a new book: all of it, or none."""
 
-import os
-import secrets
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import Connection, create_engine, insert, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, insert
 
 from crosspolicy.acts.judge import Judgement
 from crosspolicy.acts.organisation import check_founding, found
 from crosspolicy.acts.registry import named
-from crosspolicy.errors import BookUnavailable, Fault, InvalidInput
+from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text
-from crosspolicy.models import metadata, stage_count
+from crosspolicy.models import stage_count
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import Actor, BookFacts, Clock, PersonFact, RequestFacts
 from crosspolicy.policy.file import check_policy, default_policy
@@ -24,18 +20,15 @@ from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.queries.request_rows import RequestRows
 from crosspolicy.queries.times import in_zone
-from crosspolicy.store import faults, journal
+from crosspolicy.store import journal
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.dossier import Dossier
-from crosspolicy.store.engine import server_engine
-from crosspolicy.store.guards import INDEXES, create_guards, create_indexes
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location
+from crosspolicy.store.placing import new_book
 from crosspolicy.store.reading import ConnectionReader
 from crosspolicy.store.receipt import Receipt, receipt_of
 from crosspolicy.store.recording import record
-from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
-from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi
 from crosspolicy.store.writing import Writer
 from crosspolicy.vocabulary.lists import Stage
 
@@ -73,71 +66,12 @@ def found_book(
     """Make a book at a place where there is none. Raises InvalidInput or BookUnavailable, and then makes nothing."""
     form = checked(form)
     case = _case(form, by, is_rehearsal, now if is_rehearsal and now else datetime.now(UTC))
-    if location.path is None:
-        return _found_on_server(location, case, by, dry_run)
-    path = location.path.absolute()
-    if path.exists() or path.is_symlink():
-        raise BookUnavailable(
-            Text(N_("{book} exists already; it was left as it is."), book=path),
-            Text(N_("Choose another place with --db.")),
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _found_in_file(path, case, by, dry_run)
-    except (OSError, DBAPIError) as error:
-        raise faults.unavailable(error, location) from error
-
-
-def _found_in_file(path: Path, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
-    """Fill a file beside the place, then link it there: a book appears whole, and never through a symlink."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
-    try:
-        engine = create_engine("sqlite+pysqlite://", module=dbapi, creator=lambda: dbapi.connect(str(draft)))
-        try:
-            with engine.connect() as connection:
-                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
-                connection.exec_driver_sql(f"PRAGMA journal_mode={'wal' if WAL_IS_SAFE else 'delete'}")
-                receipt = _fill(connection, case, by, dry_run)
-                connection.commit()
-        finally:
-            engine.dispose()
-        if not dry_run:
-            os.link(draft, path)
-        return receipt
-    finally:
-        for left in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm", "-journal"))):
-            left.unlink(missing_ok=True)
-
-
-def _found_on_server(location: Location, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
-    engine = server_engine(location)
-    try:
-        with engine.connect() as connection, connection.begin() as transaction:
-            if connection.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL")).scalar():
-                raise BookUnavailable(
-                    Text(N_("{book} holds a book already; it was left as it is."), book=location),
-                    Text(N_("Choose another database with --db.")),
-                )
-            receipt = _fill(connection, case, by, dry_run)
-            if dry_run:
-                transaction.rollback()
-            return receipt
-    except DBAPIError as error:
-        raise faults.unavailable(error, location) from error
-    finally:
-        engine.dispose()
+    with new_book(location, keep=not dry_run) as connection:
+        return _fill(connection, case, by, dry_run)
 
 
 def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
-    """Create the tables, and the rows that a book starts with, by its first event."""
-    metadata.create_all(connection, checkfirst=False)
-    for revision in INDEXES:
-        create_indexes(connection, revision)
-    create_guards(connection)
-    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+    """Write the rows that a book starts with, and its first event."""
     connection.execute(insert(stage_count), [{"stage": stage.value, "requests": 0} for stage in Stage])
     year = case.clock.today.year
     reader, today = ConnectionReader(connection), case.clock.today

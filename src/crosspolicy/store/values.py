@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from crosspolicy.queries.times import when_text
@@ -27,10 +27,17 @@ def kept_row(values: Mapping[str, object], currency: str) -> dict[str, Any]:
 
 def kept(value: Any, currency: str) -> Any:
     """Return a value as the tables keep it."""
-    return to_minor(value, currency) if isinstance(value, Decimal) else _how(type(value))(value)
+    if isinstance(value, Decimal):
+        return to_minor(value, currency)
+    kind = type(value)
+    if kind not in _known:
+        _known[kind] = _how(kind)
+    return _known[kind](value)
 
 
-@cache
+_known: Final[dict[type[Any], Callable[[Any], Any]]] = {}
+
+
 def _how(kind: type[Any]) -> Callable[[Any], Any]:
     """Return what turns values of a type into what the tables keep."""
     if issubclass(kind, Enum):

@@ -29,7 +29,7 @@ class Writer:
     """What waits to be written in a transaction: dossiers, events in the order of their numbers, counts of stages.
 
     ``touched`` are the dossiers that hold something; ``counters`` the last numbers given that the book does not know
-    yet; ``loose`` rows that lie under no request.
+    yet; ``loose`` are new rows, and ``renewed`` new values of kept ones, that lie under no request.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -40,10 +40,11 @@ class Writer:
         self.stages: Counter[str] = Counter()
         self.counters: dict[str, int] = {}
         self.loose: dict[str, list[Values]] = {}
+        self.renewed: dict[tuple[str, Key], Values] = {}
 
     def is_waiting(self) -> bool:
         """Tell whether anything waits to be written."""
-        return bool(self.events or self.loose)
+        return bool(self.events or self.loose or self.renewed)
 
     def mark(self) -> Mark:
         """Return where the writer stands, to come back to."""
@@ -69,7 +70,7 @@ class Writer:
         self._count()
         for dossier in dossiers:
             dossier.written()
-        self.touched, self.events, self.loose = {}, [], {}
+        self.touched, self.events, self.loose, self.renewed = {}, [], {}, {}
 
     @property
     def _mark(self) -> str:
@@ -98,8 +99,8 @@ class Writer:
 
     def _update(self, dossiers: Iterable[Dossier]) -> None:
         grouped: dict[str, list[Any]] = {}
-        for dossier in dossiers:
-            for (table, key), values in dossier.updates.items():
+        for updates in (self.renewed, *(dossier.updates for dossier in dossiers)):
+            for (table, key), values in updates.items():
                 sql = _update_sql(table, key, values, self._mark)
                 grouped.setdefault(sql, []).append((*values.values(), *(value for _, value in key)))
         for sql, rows in grouped.items():

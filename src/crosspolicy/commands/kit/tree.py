@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from keyword import iskeyword
 from typing import Any, Final, TypeVar
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -183,11 +184,16 @@ def argument(name: str, help: str, *, required: bool = True, complete: Any = Non
     )
 
 
+def module_of(name: str) -> str:
+    """Return the module of a command; one that is called like a word of Python has an underline behind its name."""
+    return f"crosspolicy.commands.{name}{'_' if iskeyword(name) else ''}"
+
+
 def leaf_at(words: Sequence[str]) -> Any:
     """Return the command that these words name, such as ``["request", "new"]``."""
     from importlib import import_module
 
-    found: Any = import_module(f"crosspolicy.commands.{words[0]}").command
+    found: Any = import_module(module_of(words[0])).command
     for word in words[1:]:
         if not isinstance(found, Group):
             break

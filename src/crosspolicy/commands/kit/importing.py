@@ -1,0 +1,142 @@
+"""An import from the command line to what is told of it; blank files; suggested mappings."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosspolicy.commands.kit.looking import clock
+from crosspolicy.errors import BookUnavailable, Interrupted, UsageFault
+from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.assembling.columns import is_field
+from crosspolicy.intake.assembling.kinds import named_act
+from crosspolicy.intake.assembling.mapping import read_mapping
+from crosspolicy.intake.blank.blank import blank
+from crosspolicy.intake.blank.suggest import suggest_mapping
+from crosspolicy.intake.importing.importer import Options
+from crosspolicy.intake.importing.running import Job, run
+from crosspolicy.intake.reading.opening import open_content
+from crosspolicy.queries.organisation import departments, people
+from crosspolicy.records.outcome import Outcome
+from crosspolicy.records.raw import Table
+from crosspolicy.records.rejects import NoRejects
+from crosspolicy.settings import Settings
+from crosspolicy.store.engine import Book
+from crosspolicy.store.identity import this_account
+from crosspolicy.store.location import locate
+from crosspolicy.store.reading import reading
+from crosspolicy.views.export.sink import replacing
+from crosspolicy.views.imports.outcome import show_outcome
+from crosspolicy.views.imports.progress import shown_progress
+from crosspolicy.views.imports.rejected import RejectedFiles
+from crosspolicy.views.imports.report import see_report, write_report
+from crosspolicy.vocabulary.hidden import visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """What a command line asks of an import."""
+
+    files: tuple[str, ...]
+    act: str = ""
+    mapping: str = ""
+    maps: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    input_format: str = ""
+    source: str | None = None
+    as_of_record: bool = False
+    create_departments: bool = False
+    keep_good: bool = False
+    dry_run: bool = False
+    report: str = ""
+
+
+def import_files(settings: Settings, wanted: Importing) -> Outcome:
+    """Import, and tell what came of it. Raises what reading, opening and mapping do, and Interrupted."""
+    job = _job(wanted)
+    report = Path(wanted.report).expanduser() if wanted.report else None
+    if report:
+        see_report(report)
+    rejected = RejectedFiles(wanted.files, wanted.input_format)
+    keeps_rejects = wanted.keep_good and not wanted.dry_run
+    book = Book(locate(settings.book()))
+    by = this_account(settings.acting_as())
+    try:
+        with rejected, shown_progress(settings) as progress:
+            rejects = rejected if keeps_rejects else NoRejects()
+            outcome = run(book, job, by, rejects=rejects, now=clock(settings), progress=progress, notice=_notice)
+    except KeyboardInterrupt:
+        raise Interrupted(Text(N_("Interrupted: the import was rolled back, and nothing of it was written."))) from None
+    finally:
+        book.close()
+    if report:
+        write_report(report, outcome)
+    places = rejected.written if keeps_rejects else ()
+    show_outcome(outcome, settings, dry_run=wanted.dry_run, rejects=places, report=wanted.report)
+    return outcome
+
+
+def _notice(text: Text) -> None:
+    sys.stderr.write(f"{visible(str(text))}\n")
+
+
+def _job(wanted: Importing) -> Job:
+    if not wanted.act and not wanted.mapping:
+        named_act("")
+    mapping = read_mapping(wanted.mapping, maps=wanted.maps, sets=wanted.sets, act=wanted.act)
+    options = Options(
+        source=mapping.source if wanted.source is None else wanted.source,
+        as_of_record=wanted.as_of_record or mapping.as_of_record,
+        create_departments=wanted.create_departments,
+        departments=mapping.departments,
+    )
+    return Job(
+        files=wanted.files,
+        mapping=mapping,
+        options=options,
+        act=named_act(wanted.act) or mapping.act,
+        input_format=wanted.input_format,
+        keep_good=wanted.keep_good,
+        dry_run=wanted.dry_run,
+    )
+
+
+def print_blank(settings: Settings, kind: str, form: str, output: str | None) -> None:
+    """Write a blank file; the book's departments and people are offered in it, where there is a book."""
+    form = form or (Path(output).suffix.lstrip(".").lower() if output else "csv")
+    known: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    try:
+        with reading(locate(settings.book())) as reader:
+            known = (
+                [(row["code"], row["name"]) for row in departments(reader)],
+                [(row["login"], row["name"]) for row in people(reader)],
+            )
+    except BookUnavailable:
+        pass
+    if form == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageFault(
+            Text(N_("A workbook is a file; it does not go to a terminal.")),
+            Text(N_("Name one with --output FILE.xlsx, or choose csv or yaml with --format.")),
+        )
+    _write(blank(kind, form, *known), output)
+
+
+def print_suggestion(files: Sequence[str], act: str, input_format: str, output: str | None) -> None:
+    """Write a first mapping file for the table of a file. Raises UsageFault where there is none."""
+    act = named_act(act) or "request.submitted"
+    with open_content(files[0], input_format=input_format, is_field=is_field(act)) as source:
+        for content in source.contents:
+            if isinstance(content, Table):
+                _write(suggest_mapping(content, act).encode(), output)
+                return
+    raise UsageFault(
+        Text(N_("{path} holds no table."), path=files[0]), Text(N_("A mapping is for CSV, TSV and workbooks."))
+    )
+
+
+def _write(content: bytes, output: str | None) -> None:
+    if output in (None, "-"):
+        sys.stdout.buffer.write(content)
+        return
+    with replacing(Path(output).expanduser()) as file:
+        file.write(content)

@@ -1,0 +1,136 @@
+"""Lists on rows of their own: sheets and files whose rows belong to a record elsewhere, by its ``external_id``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.assembling import mapping as mappings
+from crosspolicy.intake.assembling.columns import slot_of
+from crosspolicy.intake.assembling.envelope import Envelope
+from crosspolicy.intake.assembling.headers import Header, trouble, unknown
+from crosspolicy.intake.assembling.kinds import folded, form_of, kind_named
+from crosspolicy.intake.assembling.languages import in_every_language
+from crosspolicy.intake.assembling.plan import Plan, plan_of
+from crosspolicy.intake.assembling.sources import Going, Wrong
+from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.records.raw import Place, Raw, Table, Trouble
+from crosspolicy.vocabulary.labels import FIELD_LABELS
+
+
+class Kinship(NamedTuple):
+    """What a table's rows are: items of a list in an act's form."""
+
+    act: str
+    field: Field
+
+
+def kinship_of(table: Table, acts: Sequence[str]) -> Kinship | None:
+    """Return the list that a table holds, by its name; None where it holds records of its own.
+
+    Called as a list of one of ``acts`` is (``milestones``), in any language, its rows must name their record, and
+    nothing that they are done to; ``request.milestones`` names the record's kind itself.
+    """
+    kind, dot, name = table.name.strip().rpartition(".")
+    if dot and (act := kind_named(kind)) and (field := _list_called(act, name)):
+        return Kinship(act, field)
+    if not _names_a_record(table):
+        return None
+    for act in acts:
+        field = _list_called(act, table.name)
+        if field and (not kind_named(table.name) or _fits(table, field)):
+            return Kinship(act, field)
+    return None
+
+
+def _list_called(act: str, name: str) -> Field | None:
+    for field in fields_of(form_of(act)):
+        called = (field.name, *in_every_language(FIELD_LABELS.get(field.name, field.name)))
+        if field.is_list and field.part and folded(name) in map(folded, called):
+            return field
+    return None
+
+
+def _names_a_record(table: Table) -> bool:
+    paths = {slot.path for column in table.columns if (slot := slot_of(Envelope, column))}
+    return paths == {"external_id"}
+
+
+def _fits(table: Table, field: Field) -> bool:
+    assert field.part is not None
+    return all(slot_of(field.part, column) or slot_of(Envelope, column) for column in table.columns)
+
+
+class Kept(NamedTuple):
+    """One row of a list, until its record comes."""
+
+    place: Place
+    column: str
+    parent: str
+    item: Mapping[str, Any]
+
+    @property
+    def where(self) -> str:
+        """Where it stands, as a fault in its record names it: ``milestones:7``."""
+        return f"{self.place.sheet or self.place.file}:{self.place.row}"
+
+
+class Children:
+    """The rows of all lists, by the record that they belong to."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Kinship, dict[str, list[Kept]]] = {}
+        self._found: set[tuple[Kinship, str]] = set()
+
+    def lists_of(self, act: str) -> frozenset[str]:
+        """Return the fields of an act's form that have rows of their own here."""
+        return frozenset(kinship.field.name for kinship in self._kept if kinship.act == act)
+
+    def read(self, table: Table, kinship: Kinship, mapping: mappings.Mapping) -> Iterator[Trouble]:
+        """Take in a table's rows. Yields what is wrong with them."""
+        part = kinship.field.part
+        assert part is not None
+        by_name = mappings.Mapping(separator=mapping.separator, is_html=mapping.is_html)
+        envelope, plan = (plan_of(form, table.columns, by_name) for form in (Envelope, part))
+        header = Header(table)
+        means_nothing = [c for c in table.columns if c not in envelope.known | plan.known]
+        wrong = [*envelope.wrong, *plan.wrong, *unknown(means_nothing, (part, Envelope))]
+        if set(envelope.behind) != {"external_id"}:
+            wrong.append(Wrong("external_id", Text(N_("must be the only column beside those of the list"))))
+        kept = self._kept.setdefault(kinship, {})
+        if wrong:
+            header.close()
+            yield from header.troubles(wrong)
+            return
+        column = envelope.behind["external_id"]
+        for raw in header.rows:
+            found = raw if isinstance(raw, Trouble) else _row(raw, envelope, plan, by_name, column)
+            if isinstance(found, Kept):
+                kept.setdefault(found.parent, []).append(found)
+            else:
+                yield from [found] if isinstance(found, Trouble) else found
+
+    def of(self, act: str, external_id: str) -> dict[str, list[Kept]]:
+        """Return the rows that belong to a record, by field; they are then no orphans."""
+        found = {k: kept[external_id] for k, kept in self._kept.items() if k.act == act and external_id in kept}
+        self._found.update((kinship, external_id) for kinship in found)
+        return {kinship.field.name: rows for kinship, rows in found.items()}
+
+    def orphans(self) -> Iterator[Trouble]:
+        """Yield what is wrong with each row that belongs to no record."""
+        message = Text(N_("is the own number of no record in this import"))
+        for kinship, kept in self._kept.items():
+            for external_id, rows in kept.items():
+                if (kinship, external_id) not in self._found:
+                    yield from (Trouble(row.place, row.column, external_id, message, Text(_BELONGS)) for row in rows)
+
+
+_BELONGS: Final = N_("State the external_id of the record that the row belongs to, as that record states it.")
+
+
+def _row(raw: Raw, envelope: Plan, plan: Plan, mapping: mappings.Mapping, column: str) -> Kept | list[Trouble]:
+    cells, going = mapping.decoded(raw.values), Going()
+    parent = str(envelope.build(cells, going).get("external_id", "")).strip()
+    item = plan.build(cells, going)
+    if not parent:
+        going.wrong.append(Wrong(column, Text(N_("must be there")), Text(_BELONGS)))
+    return [trouble(raw, wrong) for wrong in going.wrong] or Kept(raw.place, column, parent, item)

@@ -1,0 +1,128 @@
+"""The mapping file: how other people's columns become fields, as they write it, checked whole."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from crosspolicy.errors import Fault, InvalidInput
+from crosspolicy.forms.faults import faults_in
+from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.assembling.cells import SEPARATOR
+from crosspolicy.intake.files import read_form
+
+PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+"""Where a column's name stands in a ``text``."""
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _number(value: object) -> Decimal:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("nan")
+    if isinstance(value, bool) or not number.is_finite() or abs(number.adjusted()) > 15:
+        raise PydanticCustomError("number", N_("must be a number"))
+    return number
+
+
+Words = dict[str, str | None]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Rule(_Strict):
+    """How one field is filled: from which column (or ``text`` with columns in braces), and what becomes of its cells.
+
+    In this order: ``values`` replaces, ``date`` reads a day (ISO where none is stated) and ``plus_days`` adds those of
+    another column, ``factor`` multiplies, ``round`` keeps so many decimal places, half to even.
+    """
+
+    column: Name | None = None
+    text: Name | None = None
+    values: Name | Words | None = None
+    default: Any = None
+    date: Annotated[tuple[Name, ...], BeforeValidator(_as_list)] = ()
+    plus_days: Name | None = None
+    factor: Annotated[Decimal, BeforeValidator(_number)] | None = None
+    round: Annotated[int, Field(ge=0, le=6)] | None = None
+    separator: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_is_column(cls, given: object) -> object:
+        return {"column": given} if isinstance(given, str) else given
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads, the one that its faults are about first."""
+        named = [self.column] if self.column else PLACEHOLDER.findall(self.text or "")
+        return tuple(dict.fromkeys([*named, *([self.plus_days] if self.plus_days else [])]))
+
+
+class MappingFile(_Strict):
+    """A mapping file."""
+
+    act: Name | None = None
+    source: Name | None = None
+    as_of_record: bool = False
+    ignore_unmapped: bool = False
+    separator: Name = SEPARATOR
+    decode: Annotated[tuple[Literal["html"], ...], BeforeValidator(_as_list)] = ()
+    columns: dict[str, Rule] = {}
+    defaults: dict[str, Any] = {}
+    values: dict[str, Words] = {}
+    departments: dict[str, Name] = {}
+
+
+def not_a_mapping(path: str, faults: tuple[Fault, ...]) -> InvalidInput:
+    """Return what to say of a file that cannot be taken as a mapping."""
+    message = Text(N_("{path} cannot be taken as a mapping."), path=path)
+    return InvalidInput(faults, message, Text(N_("`crosspolicy import --suggest-mapping FILE` writes a first one.")))
+
+
+def read_file(path: str) -> MappingFile:
+    """Return a mapping file (``-`` for standard input). Raises InvalidInput with every fault, or NotFound."""
+    try:
+        content = MappingFile.model_validate({k: v for k, v in read_form(path).items() if v is not None})
+    except ValidationError as error:
+        raise not_a_mapping(path, faults_in(error, MappingFile)) from None
+    except InvalidInput as error:
+        raise not_a_mapping(path, error.fields) from None
+    if faults := tuple(_contradictions(content)):
+        raise not_a_mapping(path, faults)
+    return content
+
+
+def _contradictions(content: MappingFile) -> Iterator[Fault]:
+    for path, rule in content.columns.items():
+        where = f"columns.{path}"
+        if bool(rule.column) == bool(rule.text):
+            yield Fault(where, Text(N_("must state one of column and text")))
+        if rule.text and (PLACEHOLDER.sub("", rule.text).strip("{}") != PLACEHOLDER.sub("", rule.text)):
+            yield Fault(f"{where}.text", Text(N_("has a brace without its other one")))
+        if isinstance(rule.values, str) and rule.values not in content.values:
+            tables = tuple(content.values) or ("-",)
+            yield Fault(f"{where}.values", Text(N_("is none of the tables under values: {tables}"), tables=tables))
+        for number, form in enumerate(rule.date, 1):
+            if not _tells_a_day(form):
+                message = N_("is no format of a date; write it like %Y-%m-%d, %d.%m.%Y, %m/%d/%y")
+                yield Fault(f"{where}.date.{number}", Text(message))
+
+
+def _tells_a_day(form: str) -> bool:
+    day = date(2026, 11, 24)
+    try:
+        return datetime.strptime(day.strftime(form), form).date() == day
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Blank files for records, and first mappings for files of others."""

@@ -1,0 +1,150 @@
+"""A blank workbook: a sheet to fill in, one for each list, a page that explains the fields, lists to choose from."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from crosspolicy.acts.registry import named
+from crosspolicy.i18n import N_, _
+from crosspolicy.intake.assembling.cells import NAMED
+from crosspolicy.intake.assembling.kinds import EXPLANATION
+from crosspolicy.intake.blank.blank_layout import Column, columns_of, is_needed, list_columns, lists_of
+from crosspolicy.intake.blank.blank_notes import World, needed_note, offered, written_note
+from crosspolicy.vocabulary.hidden import visible
+
+LISTS: Final = "_lists"
+"""The hidden sheet that holds what drop-down lists offer."""
+
+_LAST_ROW: Final = 1_048_576
+_WIDTHS: Final = {"prose": 44, "line": 26, "day": 13, "moment": 28, "when": 18, "money": 16, "integer": 12}
+_FORMATS: Final = {"day": "yyyy-mm-dd", "when": "yyyy-mm-dd", "money": "#,##0.00", "integer": "0", "prose": "General"}
+_LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
+_NEEDED: Final = PatternFill("solid", start_color="FFF2CC")
+_TOP: Final = Alignment(vertical="top", wrap_text=True)
+_HEADS: Final = (
+    N_("Sheet"),
+    N_("Column"),
+    N_("Field"),
+    N_("Clause"),
+    N_("Must it be there?"),
+    N_("What to state"),
+    N_("How to write it"),
+)
+_ABOUT: Final = (
+    N_("Fill in the sheets from the third row on: one record a row. Columns with * must be filled in."),
+    N_("A list has a sheet of its own: each row states the own number of the record that it belongs to."),
+    N_("Columns that you do not need may be deleted; the line of field names must stay."),
+    N_("Choices may be written in any of the three languages, or as they stand in brackets here."),
+)
+
+
+def blank_workbook(act: str, world: World) -> bytes:
+    """Return a blank workbook for an act."""
+    book = Workbook()
+    sheets = {act: columns_of(act, with_lists=False)}
+    sheets |= {field.name: list_columns(act, field) for field in lists_of(act)}
+    book.remove(book.active)
+    for title in sheets:
+        book.create_sheet(title)
+    _explain(book.create_sheet(_(EXPLANATION)), act, sheets, world)
+    lists = _Lists(book.create_sheet(LISTS), world)
+    for title, columns in sheets.items():
+        _lay_out(book[title], columns, lists)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, text: str, font: Font | None = None) -> Any:
+    """Write a text as a text, even where it looks like a formula."""
+    cell = sheet.cell(row, column)
+    cell.value = visible(text)
+    cell.data_type = "s"
+    cell.font = font or Font()
+    return cell
+
+
+def _lay_out(sheet: Any, columns: Sequence[Column], lists: "_Lists") -> None:
+    for number, column in enumerate(columns, 1):
+        kind, letter = column.field.kind, get_column_letter(number)
+        label = _write(sheet, 1, number, column.label, _LABEL)
+        _write(sheet, 2, number, column.path, _NAME)
+        if column.is_needed:
+            label.fill = _NEEDED
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = max(_WIDTHS.get(kind, 22), _width(column.label) + 2, len(column.path) + 2)
+        dimension.number_format = "@" if column.field.is_list else _FORMATS.get(kind, "@")
+        if validation := lists.validation(column):
+            validation.add(f"{letter}3:{letter}{_LAST_ROW}")
+            sheet.add_data_validation(validation)
+    sheet.freeze_panes = "A3"
+
+
+def _width(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+class _Lists:
+    """The hidden sheet: a column for each thing that drop-down lists offer."""
+
+    def __init__(self, sheet: Any, world: World) -> None:
+        sheet.sheet_state = "hidden"
+        self._sheet = sheet
+        self._world = world
+        self._columns: dict[tuple[str, ...], int] = {}
+
+    def validation(self, column: Column) -> DataValidation | None:
+        """Return what offers the choices of a column; None where there are none, or several may be stated."""
+        field = column.field
+        known = self._world.named(field.refers)
+        offers = offered(field) if field.choices or field.kind == "flag" else tuple(NAMED.join(one) for one in known)
+        if not offers or field.is_list:
+            return None
+        validation = DataValidation(type="list", formula1=self._range(offers), allow_blank=True)
+        validation.errorStyle = "warning"  # a choice may be written otherwise, and a department may be new
+        validation.errorTitle, validation.error = column.label[:32], _("Choose one of the list.")
+        validation.showErrorMessage = True
+        return validation
+
+    def _range(self, offers: tuple[str, ...]) -> str:
+        if offers not in self._columns:
+            self._columns[offers] = len(self._columns) + 1
+            for row, text in enumerate(offers, 1):
+                _write(self._sheet, row, self._columns[offers], text)
+        letter = get_column_letter(self._columns[offers])
+        return f"'{LISTS}'!${letter}$1:${letter}${len(offers)}"
+
+
+def _explain(sheet: Any, act: str, sheets: dict[str, tuple[Column, ...]], world: World) -> None:
+    """Write the page that says of every column what it is for."""
+    _write(sheet, 1, 1, f"{_(named(act).title)} · {', '.join(named(act).cites)}", Font(bold=True, size=13))
+    for row, about in enumerate(_ABOUT, 2):
+        _write(sheet, row, 1, _(about))
+    first = len(_ABOUT) + 3
+    _fill(sheet, first, [_(head) for head in _HEADS], _LABEL)
+    for row, (title, column) in enumerate(_explained(act, sheets), first + 1):
+        field = column.field
+        how = _("on a sheet of its own, an entry a row") if column.path == title else written_note(field, world)
+        needed = needed_note(act, column)
+        _fill(sheet, row, [title, column.label, column.path, field.clause, needed, field.hint, how])
+    for letter, width in zip("ABCDEFG", (22, 34, 30, 9, 32, 46, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = f"A{first + 1}"
+
+
+def _explained(act: str, sheets: dict[str, tuple[Column, ...]]) -> Iterator[tuple[str, Column]]:
+    """Yield each sheet's columns; those of a list after the list itself."""
+    lists = {field.name: Column(field.name, field, is_needed(act, field)) for field in lists_of(act)}
+    for title, columns in sheets.items():
+        yield from ((title, column) for column in ([lists[title]] if title in lists else []))
+        yield from ((title, column) for column in columns)
+
+
+def _fill(sheet: Any, row: int, texts: Iterable[str], font: Font | None = None) -> None:
+    for column, text in enumerate(texts, 1):
+        _write(sheet, row, column, text, font).alignment = _TOP

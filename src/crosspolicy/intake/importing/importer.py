@@ -1,0 +1,183 @@
+"""The import itself: records in their order, a chunk at a time; each is known already, or performed, or rejected."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from crosspolicy.acts.references import named_by
+from crosspolicy.errors import CrosspolicyError, UsageFault
+from crosspolicy.forms.organisation import Department
+from crosspolicy.i18n import N_, Text
+from crosspolicy.intake.assembling.columns import column_behind
+from crosspolicy.intake.importing.repeats import Repeats
+from crosspolicy.intake.importing.tally import Tally
+from crosspolicy.intake.importing.targets import Aim, Names
+from crosspolicy.intake.importing.wishes import Wish, troubles_of, wish_of
+from crosspolicy.records.outcome import Outcome
+from crosspolicy.records.raw import Place, Trouble
+from crosspolicy.records.record import Record
+from crosspolicy.store.batch import Batch
+from crosspolicy.store.calls import Call
+from crosspolicy.store.identity import By
+from crosspolicy.store.imported import Known, by_content, by_id, known, remember, remember_change
+from crosspolicy.store.recording import Recorded
+
+Item = Record | Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to import: under which source, as history or not, whether departments are made, and what they are called."""
+
+    source: str = ""
+    as_of_record: bool = False
+    create_departments: bool = False
+    departments: Mapping[str, str] = field(default_factory=dict)
+
+
+class Importer:
+    """Imports through one batch. ``reject`` is told of each item that is rejected, with what is wrong with it."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        tally: Tally,
+        by: By,
+        options: Options,
+        reject: Callable[[Item, Sequence[Trouble]], None],
+    ) -> None:
+        self.outcome = Outcome()
+        self._batch = batch
+        self._tally = tally
+        self._by = by
+        self._options = options
+        self._reject = reject
+        self._names = Names(self._batch.reader, options.source)
+        self._repeats = Repeats(self._batch)
+        self._bad: list[tuple[Item, Sequence[Trouble]]] = []
+
+    def take(self, items: Sequence[Item]) -> None:
+        """Import a chunk of records, in their order."""
+        wishes = self._checked(items)
+        keyed = self._keyed(wishes)
+        before = known(self._batch.reader, self._options.source, [key for _, key in keyed])
+        self._batch.ahead(self._names.look_up([wish.record for wish, _ in keyed]), 2 * len(keyed))
+        for wish, key in keyed:
+            try:
+                self._one(wish, key, before.get(key))
+            except UsageFault:
+                raise
+            except CrosspolicyError as error:
+                self._refuse(wish.record, troubles_of(wish.record, error))
+        self._batch.put_away()
+        self._tell_rejected()
+
+    def _checked(self, items: Iterable[Item]) -> list[Wish]:
+        """Return the records whose forms can be taken; the others are rejected."""
+        wishes: list[Wish] = []
+        for item in items:
+            if isinstance(item, Trouble):
+                self._refuse(item, [item])
+                continue
+            wish = wish_of(item)
+            if isinstance(wish, Wish):
+                wishes.append(wish)
+            else:
+                self._refuse(item, wish)
+        return wishes
+
+    def _keyed(self, wishes: Sequence[Wish]) -> list[tuple[Wish, str]]:
+        """Return each with the key under which it is known; a second record of one external id is rejected."""
+        stated = [by_id(w.record.external_id) if w.record.external_id else w.digest for w in wishes]
+        counted = self._tally.count([(key, _where(w.record.place)) for key, w in zip(stated, wishes, strict=True)])
+        keyed: list[tuple[Wish, str]] = []
+        for wish, key, (n, first) in zip(wishes, stated, counted, strict=True):
+            if not wish.record.external_id:
+                keyed.append((wish, by_content(wish.digest, n)))
+            elif n == 1:
+                keyed.append((wish, key))
+            else:
+                self._refuse(wish.record, [_twice(wish.record, first)])
+        return keyed
+
+    def _one(self, wish: Wish, key: str, before: Known | None) -> None:
+        """See to one record. Raises what its acts raise."""
+        record, source = wish.record, self._options.source
+        if before is None:
+            aim = self._names.aim(record, wish.act)
+            if isinstance(aim, Trouble):
+                self._refuse(record, [aim])
+                return
+            done = self._perform(wish, aim)
+            code = wish.became(done)
+            remember(self._batch, source, key, Known(record.act, wish.digest, code), done.event.seq)
+            self._names.made(record.external_id, code)
+            self.outcome.new += 1
+            return
+        self._names.made(record.external_id, before.code)
+        if before.digest == wish.digest:
+            self.outcome.unchanged += 1
+            return
+        done = self._repeats.change(wish, before, self._by_of(record), self._history(record))
+        remember_change(self._batch, source, key, wish.digest, done.event.seq)
+        self.outcome.changed += 1
+
+    def _perform(self, wish: Wish, aim: Aim) -> Recorded:
+        calls = wish.calls(aim.request, aim.target, self._history(wish.record))
+        missing = self._missing_departments(wish) if self._options.create_departments else ()
+        if not missing:
+            return self._batch.attempt(calls, self._by_of(wish.record))[-1]
+        with self._batch.apart():
+            for code in missing:
+                name = self._options.departments.get(code, code)
+                self._batch.perform(Call("department.added", Department(code=code, name=name)), self._by)
+            done = self._batch.attempt(calls, self._by_of(wish.record))[-1]
+        self.outcome.departments += len(missing)
+        return done
+
+    def _missing_departments(self, wish: Wish) -> tuple[str, ...]:
+        there = self._batch.shelf.book(()).departments
+        named = (value for kind, value in named_by(wish.form) if kind == "department" and value not in there)
+        return tuple(dict.fromkeys(named))
+
+    def _by_of(self, record: Record) -> By:
+        return By(self._by.os_user, self._by.host, record.actor) if record.actor else self._by
+
+    def _history(self, record: Record) -> dict[str, Any]:
+        """Return what the journal is told of what comes in as history."""
+        if not self._options.as_of_record:
+            return {}
+        stated = {"source": self._options.source, "external_id": record.external_id}
+        return {"as_of_record": True, **{name: value for name, value in stated.items() if value}}
+
+    def _refuse(self, item: Item, troubles: Sequence[Trouble]) -> None:
+        """Reject a record."""
+        self._bad.append((item, troubles))
+        if isinstance(item, Record) and item.external_id:
+            self._names.refused(item.external_id, item.place)
+
+    def _tell_rejected(self) -> None:
+        """Tell of the chunk's rejected records in the order of the file; several faults of one row are one record."""
+        self._bad.sort(key=lambda bad: bad[0].place.row)
+        for _place, faults in groupby(self._bad, lambda bad: bad[0].place):
+            rejected = list(faults)
+            troubles = [trouble for _, found in rejected for trouble in found]
+            self.outcome.rejected += 1
+            self.outcome.troubles.extend(troubles)
+            self._reject(rejected[0][0], troubles)
+        self._bad = []
+
+
+def _where(place: Place) -> str:
+    return ":".join(part for part in (place.file, place.sheet, str(place.row)) if part)
+
+
+def _twice(record: Record, first: str) -> Trouble:
+    return Trouble(
+        record.place,
+        column_behind(record.columns, "external_id"),
+        record.external_id,
+        Text(N_("stands there already: {where}"), where=first),
+        Text(N_("Give each record an external_id of its own; records of another system go under another --source.")),
+    )

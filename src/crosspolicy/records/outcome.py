@@ -1,0 +1,23 @@
+"""What came of an import: how many records were new, changed, unchanged, rejected, and everything that is wrong."""
+
+from dataclasses import dataclass, field
+
+from crosspolicy.records.raw import Trouble
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Counts of records, departments made on the way told apart; ``is_kept`` says whether it is written."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    departments: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+    is_kept: bool = False
+
+    @property
+    def records(self) -> int:
+        """How many records the files hold."""
+        return self.new + self.changed + self.unchanged + self.rejected

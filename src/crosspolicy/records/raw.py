@@ -1,0 +1,70 @@
+"""What files hold before anybody asks what it means: rows of tables, records of nested data, and what is wrong."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from crosspolicy.i18n import Text
+
+
+class Place(NamedTuple):
+    """Where something stands: the file, the worksheet (``""`` where there is none), and the row.
+
+    Rows count from 1, a header included. In JSON Lines a row is a line, in JSON and YAML the number of the record; 0
+    is the file as a whole.
+    """
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+
+
+class Trouble(NamedTuple):
+    """One thing wrong with a record: where, in which column (or field), with what value, and what to do about it.
+
+    ``raw`` is the record as it was read, as far as it could be.
+    """
+
+    place: Place
+    column: str
+    value: str
+    message: Text
+    hint: Text | None = None
+    raw: "Raw | None" = None
+
+
+class Raw(NamedTuple):
+    """One record as it stands in the file.
+
+    Of a table, ``values`` holds the cells by column: text, or what a worksheet's cell is (int, Decimal, date, datetime,
+    bool); an empty cell is left out. Of nested data it is the record's object, whatever is inside.
+    """
+
+    place: Place
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a file: a CSV, or one worksheet. ``rows`` is read once, row by row, and closes what it opened.
+
+    ``header_row`` is the row in which the columns' names stand; ``labels`` are the headings above them, where the file
+    has a line of headings in somebody's language over a line of field names (equal to ``columns`` otherwise).
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    header_row: int
+    rows: Iterable[Raw | Trouble]
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """The records of a JSON, JSON Lines or YAML file; ``rows`` is read once."""
+
+    name: str
+    rows: Iterator[Raw | Trouble]
+
+
+Content = Table | Nested

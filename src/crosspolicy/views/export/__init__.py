@@ -1,0 +1,1 @@
+"""Exports written: CSV, JSON Lines, XLSX; whole files or none."""

@@ -1,0 +1,76 @@
+"""Where an export goes: standard output, or a file that appears whole or not at all."""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Final
+
+from crosspolicy.errors import SystemFault, UsageFault
+from crosspolicy.i18n import N_, Text
+
+_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write beside ``target``, which it becomes in the end; whatever goes wrong, nothing is left.
+
+    A file that stands there is replaced by the rename alone, and passes its permissions on; a new one is its owner's.
+    Raises UsageFault where something else stands there, SystemFault where the system does not let it be written.
+    """
+    try:
+        permissions = _permissions(target)
+        draft = target.with_name(f".{secrets.token_hex(8)}.export")
+        with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as file:
+            try:
+                yield file
+                file.flush()
+                if permissions is not None:
+                    draft.chmod(permissions)
+                os.fsync(file.fileno())
+                draft.replace(target)
+            finally:
+                with suppress(OSError):  # gone already where all went well
+                    draft.unlink(missing_ok=True)
+        _keep_name(target.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SystemFault(
+            Text(N_("{path} cannot be written: {reason}; nothing was left behind."), path=target, reason=reason),
+            Text(N_("Make room for it, or name another place with --output.")),
+        ) from error
+
+
+def see_target(target: Path) -> None:
+    """Raise UsageFault where something stands that an export does not replace: only a plain file is."""
+    with suppress(OSError):
+        _permissions(target)
+
+
+def _permissions(target: Path) -> int | None:
+    """Return the permissions of the file that stands there; None where there is none. Raises UsageFault, OSError."""
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISREG(mode):
+        return stat.S_IMODE(mode)
+    kinds = {
+        stat.S_IFDIR: Text(N_("{path} is a folder."), path=target),
+        stat.S_IFLNK: Text(N_("{path} is a link to somewhere else."), path=target),
+    }
+    told = kinds.get(stat.S_IFMT(mode), Text(N_("{path} is a device, not a file."), path=target))
+    raise UsageFault(told, Text(N_("Name a file with --output, or leave it out and use standard output.")))
+
+
+def _keep_name(folder: Path) -> None:
+    """See to it that the file's name outlasts a power cut; not every system can be asked to."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,74 @@
+"""Rejected records put into files beside those that they came from: to be mended there, and imported again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from crosspolicy.records.raw import Content, Raw, Table, Trouble
+from crosspolicy.records.record import Record
+from crosspolicy.views.export.sink import replacing, see_target
+from crosspolicy.views.imports.rejected_out import Told, Writer, writer_for
+
+
+def place_for(name: str, input_format: str) -> Path:
+    """Return where the rejected records of a file go: ``requests.csv`` becomes ``requests.rejected.csv``."""
+    if name == _STDIN:
+        return Path(f"stdin.rejected.{input_format or 'jsonl'}")
+    path = Path(name).expanduser()
+    return path.with_name(f"{path.stem}.rejected{path.suffix}")
+
+
+_STDIN: Final = "-"
+
+
+class RejectedFiles:
+    """The files of rejected records; they appear whole, on leaving, when the import has been kept.
+
+    ``written`` are those that hold something.
+    """
+
+    def __init__(self, names: Sequence[str], input_format: str = "") -> None:
+        self._places = {name: place_for(name, input_format) for name in names}
+        self._columns: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in names}
+        self._writers: dict[str, Writer] = {}
+        self._files = ExitStack()
+        for place in self._places.values():
+            see_target(place)
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files that hold something."""
+        return tuple(self._places[name] for name in self._writers)
+
+    def __enter__(self) -> "RejectedFiles":
+        self._files.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._files.__exit__(kind, error, traceback)
+
+    def seeing(self, name: str, contents: Iterable[Content]) -> Iterator[Content]:
+        """Pass on what a file holds, and take note of the columns of its tables."""
+        for content in contents:
+            if isinstance(content, Table):
+                self._columns[name][content.name] = content.columns
+            yield content
+
+    def take(self, item: Record | Trouble, troubles: Sequence[Trouble]) -> None:
+        """Write a rejected record, with all that is wrong with it."""
+        name = item.place.file
+        if name not in self._writers:
+            file = self._files.enter_context(replacing(self._places[name]))
+            self._writers[name] = writer_for(self._places[name], file, self._columns[name])
+        raw = item.raw or Raw(item.place, {})
+        told = [Told(t.column, t.value, str(t.message), str(t.hint) if t.hint else "") for t in troubles]
+        self._writers[name].write(raw, told)
+
+    def seal(self) -> None:
+        """Write to the end; on leaving, the files get their names."""
+        for writer in self._writers.values():
+            writer.close()
