@@ -50,7 +50,10 @@ class Part(BaseModel):
             given = {next(iter(cls.model_fields)): given}
         if not isinstance(given, dict):
             return given
-        if all(value and (type(value) is not str or not value.isspace()) for value in given.values()):
+        for value in given.values():
+            if not value or (value.__class__ is str and value.isspace()):
+                break
+        else:
             return given
         return {k: v for k, v in given.items() if v is not None and not (isinstance(v, str) and not v.strip())}
 

@@ -5,9 +5,10 @@ dossier. A dossier is read in advance for many requests at once, and written whe
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from types import TracebackType
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
@@ -26,7 +27,7 @@ from crosspolicy.policy.facts import NO_REQUEST, BookFacts, Clock, RequestFacts
 from crosspolicy.queries.evidence import evidence
 from crosspolicy.queries.facts import facts_of, obligations
 from crosspolicy.queries.grounds import grounds, known_codes, last_numbers
-from crosspolicy.queries.reader import Reader, first
+from crosspolicy.queries.reader import Reader, Values, first
 from crosspolicy.queries.request_rows import OWED, RequestRows, request_rows
 from crosspolicy.queries.training_facts import training_facts
 from crosspolicy.store import journal
@@ -48,17 +49,34 @@ class Batch:
     """The acts of one transaction. ``case`` is the one that was judged last, for whoever tells of a refusal."""
 
     def __init__(self, connection: Connection, now: datetime | None = None) -> None:
-        self._connection = connection
+        self._own = connection
         self._now = now
-        self.reader: Reader = ConnectionReader(connection)
+        self.reader: Reader = _Settled(self)
         self.case: Case[Any] | None = None
         self._begin()
 
+    def __enter__(self) -> "Batch":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Wait for what is being written behind; whoever holds the transaction may end it then."""
+        with suppress(Exception):  # one failure is enough, and one has come already
+            self.writer.settle()
+
     def _begin(self) -> None:
-        self.shelf = Shelf(self._connection, self.reader)
-        self.writer = Writer(self._connection)
+        self.shelf = Shelf(lambda: self.connection, self.reader)
+        self.writer = Writer(self._own)
         self._dossiers: dict[int, Dossier] = {}
+        self._before: frozenset[int] = frozenset()
         self._counters: dict[str, int] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, when nothing is being written behind."""
+        self.writer.settle()
+        return self._own
 
     # In advance and in the end
 
@@ -76,7 +94,7 @@ class Batch:
     def apart(self) -> Iterator[None]:
         """What is performed inside is written at once; where something fails, it is as if nothing had been tried."""
         self.put_away()
-        nested = self._connection.begin_nested()
+        nested = self.connection.begin_nested()
         try:
             yield
             self.put_away()
@@ -94,17 +112,25 @@ class Batch:
         """Give a row that lies under no request new values, beside the acts."""
         self.writer.renewed[table, tuple(key.items())] = values
 
+    def turn(self) -> None:
+        """Write all that waits behind the acts to come; dossiers that none of the last ones touched are let go."""
+        touched = frozenset(self.writer.touched)
+        self.writer.flush(behind=True)
+        for key in self._before - touched:
+            self._dossiers.pop(key, None)
+        self._before = frozenset(self._dossiers)
+
     def put_away(self) -> None:
         """Write all that waits, and let go of the dossiers."""
         self.flush()
-        self._dossiers = {}
+        self._dossiers, self._before = {}, frozenset()
 
     def _open(self, keys: set[int]) -> None:
         if not keys:
             return
-        lock_requests(self._connection, keys)
+        lock_requests(self.connection, keys)
         found = request_rows(self.reader, keys)
-        heads = journal.lock_heads(self._connection, found)
+        heads = journal.lock_heads(self.connection, found)
         for key, rows in found.items():
             self.shelf.departments |= rows.departments
             rows.departments = self.shelf.departments
@@ -116,7 +142,7 @@ class Batch:
             if key == NO_REQUEST:
                 last = first(self.reader, "SELECT MAX(number) FROM obligation WHERE chain = 0")
                 rows = RequestRows(key, counters={OWED: (last and last[0]) or 0})
-                self._dossiers[key] = Dossier(rows, journal.lock_heads(self._connection, (key,))[key])
+                self._dossiers[key] = Dossier(rows, journal.lock_heads(self.connection, (key,))[key])
             else:
                 rows = RequestRows(key, departments=self.shelf.departments)
                 self._dossiers[key] = Dossier(rows, journal.Head(key), is_new=True)
@@ -145,7 +171,7 @@ class Batch:
             raise Refused(Text(N_("The policy refuses to {what}."), what=what), judgement.breaches)
         done = record(self.writer, self._dossier(case.request.id), act, judgement, by, imported=call.imported)
         if _is_of_book(act):
-            self.flush()
+            self.put_away()  # dossiers rest on what the act may have changed
             self.shelf.clear()
         return done
 
@@ -181,8 +207,8 @@ class Batch:
     def _case(self, act: Act, call: Call, by: By, code: str) -> Case[Any]:
         form = call.form
         book, clock = self._book(act, form)
-        if call.imported:  # history is judged as of its own day
-            clock = replace(clock, today=clock.day)
+        if call.imported:  # history is judged as of its own day, the future as what it is
+            clock = replace(clock, today=min(clock.day, clock.today))
         request = self._request(act, code, clock, is_kept=call.request != MADE)
         on_request = act.is_on_request
         target = find_target(act, request, call.target) if on_request else find_training(self.reader, act, call.target)
@@ -226,7 +252,7 @@ class Batch:
         else:
             sql = """INSERT INTO counter (name, value) VALUES (:name, 1)
                      ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"""
-            self._connection.execute(text(sql), {"name": name})
+            self.connection.execute(text(sql), {"name": name})
             found = first(self.reader, "SELECT value FROM counter WHERE name = :name", name=name)
             assert found is not None
             self._counters[name] = int(found[0])
@@ -259,6 +285,17 @@ class Batch:
             )
             book = replace(book, training=training)
         return book, replace(request, obligations=obligations(self.reader, NO_REQUEST))
+
+
+class _Settled:
+    """Reads what the batch has written so far, once nothing is being written behind."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+
+    def rows(self, sql: str, **parameters: object) -> list[Values]:
+        """Return every row that the statement yields."""
+        return ConnectionReader(self._batch.connection).rows(sql, **parameters)
 
 
 def _is_of_book(act: Act) -> bool:

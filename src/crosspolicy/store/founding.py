@@ -97,7 +97,9 @@ def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime) -> Case[Fou
     book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, policy.digest, {}, {})
     zone = ZoneInfo(book.timezone)
     now = in_zone(now, zone).astimezone(UTC).replace(microsecond=0)
-    clock = Clock(now, now.astimezone(zone).date(), form.occurred_on or now, now.astimezone(zone).date(), zone)
+    occurred = form.occurred_on or now
+    day = occurred.astimezone(zone).date() if isinstance(occurred, datetime) else occurred
+    clock = Clock(now, now.astimezone(zone).date(), occurred, day, zone)
     return Case(
         book, RequestFacts(), form, Actor(founder, founder), rules_of(policy.parsed, policy.digest), clock, PLAIN
     )

@@ -128,7 +128,7 @@ def sealed(head: Head, seq: int, **stated: Any) -> dict[str, Any]:
         "clauses": _cited(tuple(stated["clauses"])),
         "previous_hash": head.hash,
     }
-    digest = hash_of(values)
+    digest = hashlib.sha256(canonical(values).encode()).hexdigest()  # which are those of HASHED
     head.events, head.seq, head.hash = head.events + 1, seq, digest
     return {**values, "hash": digest, "request_id": head.chain or None}
 

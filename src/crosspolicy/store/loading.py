@@ -1,7 +1,7 @@
 """What the cases of a transaction share: the book's facts, people, rules, calendars; each read once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -28,7 +28,7 @@ class Shelf:
     ``people`` and ``departments`` (of people, by login) grow with the people whom acts name.
     """
 
-    def __init__(self, connection: Connection, reader: Reader) -> None:
+    def __init__(self, connection: Callable[[], Connection], reader: Reader) -> None:
         self._connection = connection
         self._reader = reader
         self.clear()
@@ -78,7 +78,7 @@ class Shelf:
         """Return the working days of those years."""
         key = (country, frozenset(years), today)
         if key not in self._calendars:
-            self._calendars[key] = calendar_for(self._reader, self._connection, country, key[1], today)
+            self._calendars[key] = calendar_for(self._reader, self._connection(), country, key[1], today)
         return self._calendars[key]
 
 

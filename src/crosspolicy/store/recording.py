@@ -14,7 +14,7 @@ from crosspolicy.queries.times import moment_text, when_text
 from crosspolicy.store.dossier import Dossier
 from crosspolicy.store.identity import By
 from crosspolicy.store.journal import Event, event_of, sealed
-from crosspolicy.store.values import kept_row
+from crosspolicy.store.values import keeper
 from crosspolicy.store.writing import Writer
 
 
@@ -127,18 +127,18 @@ def signed(case: Case[Any], actor: Actor, by: By) -> dict[str, Any]:
 
 
 def _take_rows(dossier: Dossier, case: Case[Any], decision: Decision) -> None:
-    currency = case.book.currency
+    keep = keeper(case.book.currency).row
     occurred = when_text(case.clock.occurred)
     for table in decision.cleared:
         dossier.clear(table)
     for row in (*decision.rows, *stage_row(case, decision)):
-        values = kept_row(row.values, currency)
+        values = keep(row.values)
         if row.table == "request":
             values["last_occurred_on"] = occurred
         dossier.insert(row.table, values)
     for change in decision.changes:
-        new = kept_row(change.values, currency)
-        dossier.change(change.table, kept_row(change.key, currency), new)
+        new = keep(change.values)
+        dossier.change(change.table, keep(change.key), new)
     if dossier.chain:
         followed = {"last_occurred_on": occurred} | ({"stage": decision.stage.value} if decision.stage else {})
         dossier.change("request", {"id": dossier.chain}, followed)

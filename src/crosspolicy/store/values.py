@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from crosspolicy.queries.times import when_text
@@ -20,22 +20,27 @@ def canonical(content: object) -> str:
     return _ENCODE(content)
 
 
-def kept_row(values: Mapping[str, object], currency: str) -> dict[str, Any]:
-    """Return a row's values as the tables keep them."""
-    return {name: v if type(v) in _AS_THEY_ARE else kept(v, currency) for name, v in values.items()}
+class Keeper(dict[type[Any], Callable[[Any], Any]]):
+    """Turns values into what the tables of a book of one currency keep, by their types; finds out about each once."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self._currency = currency
+
+    def __missing__(self, kind: type[Any]) -> Callable[[Any], Any]:
+        if kind is Decimal:
+            self[kind] = lambda amount: to_minor(amount, self._currency)
+        else:
+            self[kind] = _how(kind)
+        return self[kind]
+
+    def row(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """Return a row's values as the tables keep them."""
+        return {name: v if (kind := type(v)) in _AS_THEY_ARE else self[kind](v) for name, v in values.items()}
 
 
-def kept(value: Any, currency: str) -> Any:
-    """Return a value as the tables keep it."""
-    if isinstance(value, Decimal):
-        return to_minor(value, currency)
-    kind = type(value)
-    if kind not in _known:
-        _known[kind] = _how(kind)
-    return _known[kind](value)
-
-
-_known: Final[dict[type[Any], Callable[[Any], Any]]] = {}
+keeper = cache(Keeper)
+"""Return the keeper of a currency."""
 
 
 def _how(kind: type[Any]) -> Callable[[Any], Any]:

@@ -1,28 +1,29 @@
 """What decisions write: rows, obligations and events, kept back and then written table by table."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 
 from crosspolicy.models import chain_head, journal, metadata
 from crosspolicy.queries.request_rows import Values
+from crosspolicy.store.behind import Behind
 from crosspolicy.store.dossier import Dossier, Key
 from crosspolicy.store.journal import Numbers, head_row
+from crosspolicy.store.steps import Step
 
 _JOURNAL: Final = itemgetter(*journal.c.keys())
 _HEAD: Final = itemgetter(*chain_head.c.keys())
 
 
 class Mark(NamedTuple):
-    """Where a writer stood: how many events waited, the counts of stages, which dossiers held something."""
+    """Where a writer stood: how many events waited, and the counts of stages."""
 
     events: int
-    stages: Counter[str]
-    touched: frozenset[int]
+    stages: dict[str, int]
 
 
 class Writer:
@@ -34,6 +35,8 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        self._behind = Behind(connection)
         self.numbers = Numbers(connection)
         self.touched: dict[int, Dossier] = {}
         self.events: list[dict[str, Any]] = []
@@ -42,89 +45,84 @@ class Writer:
         self.loose: dict[str, list[Values]] = {}
         self.renewed: dict[tuple[str, Key], Values] = {}
 
-    def is_waiting(self) -> bool:
-        """Tell whether anything waits to be written."""
-        return bool(self.events or self.loose or self.renewed)
-
     def mark(self) -> Mark:
         """Return where the writer stands, to come back to."""
-        return Mark(len(self.events), Counter(self.stages), frozenset(self.touched))
+        return Mark(len(self.events), dict(self.stages))
 
     def back_to(self, mark: Mark) -> None:
-        """Take back what has come since: events, counts, and dossiers that were not touched before."""
+        """Take back what has come since, all of it about requests that are new: dossiers, events, counts."""
+        for event in self.events[mark.events :]:
+            self.touched.pop(event["chain"], None)
         self.numbers.give_back(len(self.events) - mark.events)
         del self.events[mark.events :]
-        self.stages = mark.stages
-        self.touched = {chain: dossier for chain, dossier in self.touched.items() if chain in mark.touched}
+        self.stages = Counter(mark.stages)
 
-    def flush(self) -> None:
-        """Write all that waits: parents before children, each table in one go."""
-        if not self.is_waiting():
+    def settle(self) -> None:
+        """Wait until all that is being written behind is written. Raises what went wrong there."""
+        self._behind.settle()
+
+    def flush(self, *, behind: bool = False) -> None:
+        """Write all that waits: parents before children, each table in one go.
+
+        ``behind``: while the next acts are judged; whoever uses the connection next settles first.
+        """
+        self.settle()
+        if not (self.events or self.loose or self.renewed or self.counters):
             return
         dossiers = list(self.touched.values())
-        self._clear(dossiers)
-        self._insert(dossiers)
-        self._update(dossiers)
-        self._many(_insert_sql(journal.name, _columns(journal), self._mark), [_JOURNAL(event) for event in self.events])
-        self._close_chains(dossiers)
-        self._count()
+        steps = [step for step in self._steps(dossiers) if step.rows]
         for dossier in dossiers:
             dossier.written()
         self.touched, self.events, self.loose, self.renewed = {}, [], {}, {}
+        self.stages, self.counters = Counter(), {}
+        if behind:
+            self._behind.run(steps)
+        else:
+            for step in steps:
+                self._connection.exec_driver_sql(step.sql, step.rows)
 
-    @property
-    def _mark(self) -> str:
-        return "?" if self._connection.dialect.name == "sqlite" else "%s"
-
-    def _many(self, sql: str, rows: list[Any]) -> None:
-        if rows:
-            self._connection.exec_driver_sql(sql, rows)
-
-    def _clear(self, dossiers: Iterable[Dossier]) -> None:
+    def _steps(self, dossiers: Iterable[Dossier]) -> Iterator[Step]:
+        mark = self._mark
         for dossier in dossiers:
             for table in dossier.cleared:
-                sql = f"DELETE FROM {table} WHERE request_id = {self._mark}"
-                self._connection.exec_driver_sql(sql, (dossier.chain,))
+                yield Step(f"DELETE FROM {table} WHERE request_id = {mark}", [(dossier.chain,)])
+        yield from self._new_rows(dossiers)
+        yield from self._new_values(dossiers)
+        yield _insertion(journal, [_JOURNAL(event) for event in self.events], mark)
+        yield from _ends(dossiers, mark)
+        counted = [(difference, stage) for stage, difference in sorted(self.stages.items()) if difference]
+        yield Step(f"UPDATE stage_count SET requests = requests + {mark} WHERE stage = {mark}", counted)
+        given = [(value, name) for name, value in self.counters.items()]
+        yield Step(f"UPDATE counter SET value = {mark} WHERE name = {mark}", given)
 
-    def _insert(self, dossiers: Iterable[Dossier]) -> None:
+    def _new_rows(self, dossiers: Iterable[Dossier]) -> Iterator[Step]:
         waiting: dict[str, list[Values]] = {name: list(rows) for name, rows in self.loose.items()}
         for dossier in dossiers:
             for name, more in dossier.inserts.items():
                 waiting.setdefault(name, []).extend(more)
         for table in _in_order():
-            rows = waiting.get(table.name)
-            if rows:
+            if rows := waiting.get(table.name, []):
                 names = _columns(table, numbers_itself="number" not in rows[0])
-                self._many(_insert_sql(table.name, names, self._mark), [tuple(map(row.get, names)) for row in rows])
+                yield _insertion(table, [tuple(map(row.get, names)) for row in rows], self._mark, names)
 
-    def _update(self, dossiers: Iterable[Dossier]) -> None:
+    def _new_values(self, dossiers: Iterable[Dossier]) -> Iterator[Step]:
         grouped: dict[str, list[Any]] = {}
         for updates in (self.renewed, *(dossier.updates for dossier in dossiers)):
             for (table, key), values in updates.items():
                 sql = _update_sql(table, key, values, self._mark)
                 grouped.setdefault(sql, []).append((*values.values(), *(value for _, value in key)))
         for sql, rows in grouped.items():
-            self._many(sql, rows)
+            yield Step(sql, rows)
 
-    def _close_chains(self, dossiers: Iterable[Dossier]) -> None:
-        heads = [dossier.head for dossier in dossiers]
-        new = [_HEAD(head_row(head)) for head in heads if not head.is_kept]
-        self._many(_insert_sql(chain_head.name, _columns(chain_head), self._mark), new)
-        mark = self._mark
-        sql = f"UPDATE chain_head SET events = {mark}, seq = {mark}, hash = {mark} WHERE chain = {mark}"
-        self._many(sql, [(head.events, head.seq, head.hash, head.chain) for head in heads if head.is_kept])
-        for head in heads:
-            head.is_kept = True
 
-    def _count(self) -> None:
-        for stage, difference in sorted(self.stages.items()):
-            if difference:
-                sql = "UPDATE stage_count SET requests = requests + :difference WHERE stage = :stage"
-                self._connection.execute(text(sql), {"difference": difference, "stage": stage})
-        for name, value in self.counters.items():
-            sql = "UPDATE counter SET value = :value WHERE name = :name"
-            self._connection.execute(text(sql), {"value": value, "name": name})
-        self.stages, self.counters = Counter(), {}
+def _ends(dossiers: Iterable[Dossier], mark: str) -> Iterator[Step]:
+    """Yield what keeps the ends of chains."""
+    heads = [dossier.head for dossier in dossiers]
+    yield _insertion(chain_head, [_HEAD(head_row(head)) for head in heads if not head.is_kept], mark)
+    grown = [(head.events, head.seq, head.hash, head.chain) for head in heads if head.is_kept]
+    yield Step(f"UPDATE chain_head SET events = {mark}, seq = {mark}, hash = {mark} WHERE chain = {mark}", grown)
+    for head in heads:
+        head.is_kept = True
 
 
 @cache
@@ -138,6 +136,11 @@ def _columns(table: Table, *, numbers_itself: bool = False) -> tuple[str, ...]:
     """Return the columns to write; a table that numbers its rows itself is not told their numbers."""
     left_out = table.autoincrement_column if numbers_itself else None
     return tuple(column.name for column in table.c if column is not left_out or column.name != "number")
+
+
+def _insertion(table: Table, rows: list[Any], mark: str, names: tuple[str, ...] = ()) -> Step:
+    names = names or _columns(table)
+    return Step(_insert_sql(table.name, names, mark), rows, (table.name, names))
 
 
 @cache

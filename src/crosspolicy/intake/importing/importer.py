@@ -63,6 +63,7 @@ class Importer:
         keyed = self._keyed(wishes)
         before = known(self._batch.reader, self._options.source, [key for _, key in keyed])
         self._batch.ahead(self._names.look_up([wish.record for wish, _ in keyed]), 2 * len(keyed))
+        self._batch.turn()
         for wish, key in keyed:
             try:
                 self._one(wish, key, before.get(key))
@@ -70,8 +71,11 @@ class Importer:
                 raise
             except CrosspolicyError as error:
                 self._refuse(wish.record, troubles_of(wish.record, error))
-        self._batch.put_away()
         self._tell_rejected()
+
+    def finish(self) -> None:
+        """See that all is written."""
+        self._batch.put_away()
 
     def _checked(self, items: Iterable[Item]) -> list[Wish]:
         """Return the records whose forms can be taken; the others are rejected."""

@@ -69,9 +69,11 @@ def run(
         stack.enter_context(_without_collector())
         outcome = Outcome()
         with book.writing(keep=lambda: outcome.is_kept) as connection:
-            importer = Importer(Batch(connection, now), tally, by, job.options, rejects.take)
-            outcome = importer.outcome
-            _take_all(importer, sources, rejects, job, progress)
+            with Batch(connection, now) as batch:
+                importer = Importer(batch, tally, by, job.options, rejects.take)
+                outcome = importer.outcome
+                _take_all(importer, sources, rejects, job, progress)
+                importer.finish()
             for source in sources:
                 source.check_unchanged()
             outcome.is_kept = not job.dry_run and (job.keep_good or not outcome.rejected)

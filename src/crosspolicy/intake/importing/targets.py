@@ -23,12 +23,13 @@ class Aim(NamedTuple):
 
 
 class Names:
-    """The external ids of a source's records, and what each became: in this chunk, or in the book already."""
+    """The external ids of a source's records, and what each became: lately, or in the book already."""
 
     def __init__(self, reader: Reader, source: str) -> None:
         self._reader = reader
         self._source = source
         self._made: dict[str, str] = {}
+        self._lately: dict[str, str] = {}
         self._known: dict[tuple[str, str], str] = {}
         self._refused: dict[str, Place] = {}
 
@@ -47,7 +48,7 @@ class Names:
         for record in records:
             if external_id := _external(record.target):
                 wanted.setdefault(self._source_of(record.target), []).append(external_id)
-        self._made, self._known = {}, {}
+        self._lately, self._made, self._known = self._made, {}, {}
         for source, ids in wanted.items():
             found = known(self._reader, source, map(by_id, ids))
             self._known |= {(source, i): found[by_id(i)].code for i in ids if by_id(i) in found}
@@ -71,8 +72,9 @@ class Names:
         return Aim(request, code) if slash and act.target is not Target.REQUEST else Aim(request, "")
 
     def _found(self, external_id: str, source: str) -> str:
-        own = self._made.get(external_id) if source == self._source else None
-        return own or self._known.get((source, external_id), "")
+        if source == self._source and (own := self._made.get(external_id) or self._lately.get(external_id)):
+            return own
+        return self._known.get((source, external_id), "")
 
     def _missing(self, record: Record, act: Act) -> Trouble:
         external_id = _external(record.target)

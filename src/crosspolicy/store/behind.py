@@ -1,0 +1,64 @@
+"""Writing behind: the store writes a chunk while the next one is judged, on another processor.
+
+Rows bound one by one would pass the interpreter's lock to and fro at each of them. So the rows of a table go over as
+one JSON text that SQLite takes apart itself, in one statement during which the lock is free. Only a file is written so.
+"""
+
+from functools import cache
+from threading import Thread
+from typing import Any
+
+from pydantic_core import to_json
+from sqlalchemy import Connection
+
+from crosspolicy.store.steps import Step
+
+Statement = tuple[str, list[Any]]
+
+
+class Behind:
+    """Writes on a thread of its own; between ``run`` and ``settle`` nobody else touches the connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_file = connection.dialect.name == "sqlite"
+        self._thread: Thread | None = None
+        self._failure: BaseException | None = None
+
+    def run(self, steps: list[Step]) -> None:
+        """Begin to write; what the steps hold may change afterwards."""
+        if not self._is_file:
+            for step in steps:
+                self._connection.exec_driver_sql(step.sql, step.rows)
+            return
+        statements = [_as_text(step) for step in steps]
+        self._thread = Thread(target=self._write, args=(self._connection.connection.dbapi_connection, statements))
+        self._thread.start()
+
+    def settle(self) -> None:
+        """Wait for the end of the writing. Raises what went wrong in it."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+
+    def _write(self, connection: Any, statements: list[Statement]) -> None:
+        try:
+            for sql, rows in statements:
+                connection.executemany(sql, rows)
+        except BaseException as error:
+            self._failure = error
+
+
+def _as_text(step: Step) -> Statement:
+    """Return a step with its rows as one text where it inserts them."""
+    return (_text_sql(*step.into), [(to_json(step.rows).decode(),)]) if step.into else (step.sql, step.rows)
+
+
+@cache
+def _text_sql(table: str, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = ", ".join(f"value ->> {position}" for position in range(len(names)))
+    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM json_each(?)"
