@@ -3,42 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
-from bench.place import Place, built
-from bench.rows import BARE, ROWS, Row, chosen
-from bench.tables import compared, lines, machine, markdown, plain
-from bench.timing import Pairs, Run, run
-
-WARM_UPS: Final = 2
-
-
-def measure(place: Place, rows: Sequence[Row], rounds: int) -> dict[str, Pairs]:
-    """Run the commands round by round, one after the other, and bare Python before each of them.
-
-    So whatever slows the machine down for a while slows all of them, and the measure with them. A first run of bare
-    Python is not counted: both of a pair come after one, neither right after a process that filled the caches.
-    """
-    found = {row.name: Pairs([], []) for row in rows}
-    for number in range(WARM_UPS + rounds):
-        print(f"\rround {number + 1} of {WARM_UPS + rounds} ", end="", file=sys.stderr, flush=True)
-        for row in rows:
-            _, bare, own = _done(BARE, place, number), _done(BARE, place, number), _done(row, place, number)
-            if number >= WARM_UPS:
-                found[row.name].bare.append(bare)
-                found[row.name].own.append(own)
-    print(file=sys.stderr)
-    return found
-
-
-def _done(row: Row, place: Place, number: int) -> Run:
-    command = row.command(place, number)
-    done = run(command, {**place.environment, **row.environment}, on_terminal=row.on_terminal)
-    if done.code != row.code:
-        sys.exit(f"\n{' '.join(command)} ended with {done.code}:\n{done.output.decode(errors='replace')[-2000:]}")
-    return done
+from bench.measuring import WARM_UPS, measure
+from bench.place import built
+from bench.results import compared, lines
+from bench.rows import ROWS, chosen
+from bench.tables import machine, markdown, plain
+from bench.timing import Pairs
 
 
 def _raw(found: Mapping[str, Pairs]) -> str:

@@ -1,5 +1,6 @@
 """What people state in the book: every form of a request's way, filled in at an ordinary length."""
 
+from datetime import date
 from typing import Any, Final
 
 from bench.course import DEPARTMENTS, MANAGERS, comes_to, goes_to, member, parties, signatory
@@ -72,25 +73,32 @@ _JUDGED: Final = {
 }
 
 
-def review(number: int) -> Review:
+def review_content(outcome: str) -> dict[str, Any]:
+    """Management's judgement as a file states it."""
     reasons = {f"{name}_reason": "As the request states." for name in _JUDGED}
-    outcome = "reject" if goes_to(number) == "rejected" else "approve"
-    return Review.model_validate({**_JUDGED, **reasons, "outcome": outcome, "comment": "See the reasons."})
+    return {**_JUDGED, **reasons, "outcome": outcome, "comment": "See the reasons."}
+
+
+def review(number: int) -> Review:
+    return Review.model_validate(review_content("reject" if goes_to(number) == "rejected" else "approve"))
+
+
+def coordination_content(number: int, day: date) -> dict[str, Any]:
+    """The minutes of the coordination meeting as a file states them."""
+    _, second, third = parties(number)
+    return {
+        "kind": "coordination",
+        "held_at": f"{day}T10:00+08:00",
+        "chair": "boss",
+        "attendees": ["boss", *map(signatory, parties(number))],
+        "business_details": "Where the kiosks stand, who serves them, what they cost.",
+        "opinions": [{"department": d, "opinion": "We can do our part."} for d in (second, third)],
+        "actions": [{"what": "Name a contact", "department": second, "due_date": "2026-04-30"}],
+    }
 
 
 def coordination(number: int) -> Meeting:
-    _, second, third = parties(number)
-    return Meeting.model_validate(
-        {
-            "kind": "coordination",
-            "held_at": "2026-03-09T10:00+08:00",
-            "chair": "boss",
-            "attendees": ["boss", *map(signatory, parties(number))],
-            "business_details": "Where the kiosks stand, who serves them, what they cost.",
-            "opinions": [{"department": d, "opinion": "We can do our part."} for d in (second, third)],
-            "actions": [{"what": "Name a contact", "department": second, "due_date": "2026-04-30"}],
-        }
-    )
+    return Meeting.model_validate(coordination_content(number, date(2026, 3, 9)))
 
 
 def responsibilities(number: int) -> ResponsibilityTable:

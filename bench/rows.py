@@ -1,44 +1,20 @@
-"""What is measured: each row a command as people run it, what it may cost, and what it stands beside."""
+"""What ``make bench`` measures: each row a command as people run it, what it may cost, and what it stands beside."""
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from bench.place import Place
-
-Command = Callable[[Place, int], list[str]]
-"""Builds the command of the n-th run: an act cannot be done twice to one thing."""
-
-
-class Row(NamedTuple):
-    """One line of the table.
-
-    ``bound`` is what it may cost as a multiple of bare Python; ``peer`` names the row beside which it stands, and
-    ``peer_bound`` what it may cost as a multiple of that one. ``code`` is how the command ends.
-    """
-
-    name: str
-    command: Command
-    bound: float | None = None
-    peer: str = ""
-    peer_bound: float | None = None
-    on_terminal: bool = False
-    environment: Mapping[str, str] = {}
-    code: int = 0
-
-
-BARE: Final = Row("python -c pass", lambda place, run: [sys.executable, "-c", "pass"])
-"""What every row is a multiple of."""
+from bench.row import Command, Row, completing
 
 ONE: Final = "CB-2026-0007"
 """A request that is being carried out."""
 
 
-def _own(*arguments: str) -> Command:
+def _own(*arguments: str) -> Command[Place]:
     return lambda place, run: [*place.program, *arguments]
 
 
-def _without_risks(row: Row, *arguments: str) -> Row:
+def _without_risks(row: Row[Place], *arguments: str) -> Row[Place]:
     """The same on the book in which no risk is open."""
     return row._replace(
         name=f"{row.name}, no risk open",
@@ -47,15 +23,6 @@ def _without_risks(row: Row, *arguments: str) -> Row:
         peer="",
         peer_bound=None,
     )
-
-
-def _completing(*words: str) -> Mapping[str, str]:
-    """The environment in which bash asks for completion of the last of the words."""
-    return {
-        "_CROSSPOLICY_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(("crosspolicy", *words)),
-        "COMP_CWORD": str(len(words)),
-    }
 
 
 def _report(place: Place, run: int) -> list[str]:
@@ -67,7 +34,7 @@ def _new_request(place: Place, run: int) -> list[str]:
     return [*place.program, "--as", "sales1", "request", "new", "--from", str(place.request_file)]
 
 
-def _peer_rows(*options: str) -> Command:
+def _peer_rows(*options: str) -> Command[Place]:
     return lambda place, run: [
         *(*place.peer, "rows", str(place.book), "obligation", "--limit", str(place.owed)),
         *options,
@@ -78,7 +45,7 @@ def _peer_insert(place: Place, run: int) -> list[str]:
     return [*place.peer, "insert", str(place.folder / "peer.db"), "report", str(place.report_file)]
 
 
-_LOOKS: Final = (
+_LOOKS: Final[tuple[tuple[Row[Place], tuple[str, ...]], ...]] = (
     (Row("status", _own("status"), 7, "sqlite-utils rows", 0.5), ("status",)),
     (Row("status, on a terminal", _own("status"), 12, on_terminal=True), ("status",)),
     (Row("status --check", _own("status", "--check"), code=8), ("status", "--check")),
@@ -87,13 +54,13 @@ _LOOKS: Final = (
 TWINS: Final = tuple((row, _without_risks(row, *arguments)) for row, arguments in _LOOKS)
 """Looks at the book with ten risks a request, each beside the same look at the book without an open risk."""
 
-ROWS: Final = (
+ROWS: Final[tuple[Row[Place], ...]] = (
     Row("--version", _own("--version"), 1.3),
     *(row for twins in TWINS for row in twins),
     Row("status REQ", _own("status", ONE)),
     Row("request list", _own("request", "list"), 8),
     Row("--help, on a terminal", _own("--help"), 14, on_terminal=True),
-    Row("completion of a code", _own(), environment=_completing("status", "CB-2026-00")),
+    Row("completion of a code", _own(), environment=completing("status", "CB-2026-00")),
     Row("report --from", _report, 40, "sqlite-utils insert"),
     Row("request new --from", _new_request, 40, "sqlite-utils insert"),
     Row("sqlite-utils rows", _peer_rows()),
@@ -102,7 +69,7 @@ ROWS: Final = (
 )
 
 
-def chosen(names: Sequence[str]) -> list[Row]:
+def chosen(names: Sequence[str]) -> list[Row[Place]]:
     """Return the rows whose name holds one of these, with those beside which they stand; all where none is given."""
     named = [row for row in ROWS if not names or any(name in row.name for name in names)]
     beside = {row.peer for row in named}

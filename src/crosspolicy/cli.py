@@ -55,7 +55,7 @@ COMMANDS: Final = tuple(
         ("init", N_("make a book: company, departments, people"), _BOOK),
         ("org", N_("departments, people, deputies (1.2)"), _BOOK),
         ("policy", N_("the policy: show, check, adopt, workflow (1.1)"), _BOOK),
-        ("db", N_("the book's store: path, check, backup, migrate"), _BOOK),
+        ("db", N_("the book's store: path, check, backup, migrate, copy"), _BOOK),
         ("demo", N_("a fictitious company's case, from the form to its close"), _BOOK),
         ("import", N_("many records at once, from CSV, JSON Lines, YAML, a workbook"), _FILES),
         ("export", N_("what the book holds as CSV, JSON Lines or a workbook"), _FILES),

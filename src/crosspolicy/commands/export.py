@@ -64,9 +64,13 @@ def command(
     ] = None,
     since: Annotated[
         str | None,
-        Option("--since", metavar="DAY", help=_("from this day on: of a request its last act, of a duty its due date")),
+        Option(
+            "--since",
+            metavar="DAY",
+            help=_("of this day or later: a request by its last act, an obligation by its due date"),
+        ),
     ] = None,
-    until: Annotated[str | None, Option("--until", metavar="DAY", help=_("up to this day"))] = None,
+    until: Annotated[str | None, Option("--until", metavar="DAY", help=_("of this day or before it"))] = None,
 ) -> None:
     """See the command's help."""
     settings = settings_of(ctx)
@@ -110,7 +114,7 @@ def _format(stated: str, target: Path | None, wants_json: bool) -> str:
     if stated:
         if stated not in FORMATS:
             raise UsageFault(
-                Text(N_("An export is no {format}."), format=stated),
+                Text(N_("An export cannot be written as {format}."), format=stated),
                 Text(N_("--format takes one of {formats}"), formats=FORMATS),
             )
         return stated

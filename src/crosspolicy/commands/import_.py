@@ -75,6 +75,9 @@ def command(
         str | None,
         Option("--report", metavar="FILE", help=_("write all that is wrong to a .json, .csv or .tsv")),
     ] = None,
+    rehearsal: Annotated[
+        bool, Option("--rehearsal", help=_("where the first record founds a book: one to rehearse in"))
+    ] = False,
     suggest_mapping: Annotated[
         bool, Option("--suggest-mapping", help=_("print a first mapping file for a table"))
     ] = False,
@@ -125,6 +128,7 @@ def command(
         keep_good=keep_good,
         dry_run=dry_run,
         report=report or "",
+        rehearsal=rehearsal,
     )
     if import_files(settings, wanted).rejected:
         ctx.exit(Exit.INVALID)

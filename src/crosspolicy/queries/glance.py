@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from crosspolicy.queries.obligations import Owed, dates_of, expand, in_order
 from crosspolicy.queries.open_rows import COLUMNS, PLACES, Only, open_rows, placed_rows
-from crosspolicy.queries.paging import COUNTED, PAGE, Count, counted
-from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.paging import COUNTED, Count, counted
+from crosspolicy.queries.reader import Reader, Values
 from crosspolicy.queries.times import to_day
 
 _OPEN: Final = "FROM obligation o WHERE o.closed_on IS NULL"
@@ -62,8 +62,7 @@ def at_a_glance(reader: Reader, as_of: date, soon: date, only: Only, *, shown: i
 
 def due_by(reader: Reader, as_of: date, only: Only, *, shown: int | None) -> Part:
     """Return what falls due until the day that ``only`` names as the last: the first of it, and how much there is."""
-    rows = islice(open_rows(reader, COLUMNS, only, page=shown or PAGE), shown)
-    owed = in_order(expand(rows, as_of, ahead=only.last))
+    owed = in_order(expand(open_rows(reader, COLUMNS, only, shown), as_of, ahead=only.last))
     return part_of(owed) if shown is None else Part(owed[:shown], _dates_counted(reader, as_of, only))
 
 
@@ -124,24 +123,24 @@ def _hopped(reader: Reader, day: str, owner: str | None) -> list[tuple[int, str]
 
 
 def _due_soon(reader: Reader, as_of: date, only: Only, near: list[_Recurring], shown: int | None) -> Part:
-    owed = list(islice(_soon(reader, as_of, only, near, shown or PAGE), shown))
+    owed = list(islice(_soon(reader, as_of, only, near, shown), shown))
     return part_of(owed) if shown is None else Part(owed, _counted(reader, only, near))
 
 
-def _soon(reader: Reader, as_of: date, only: Only, near: list[_Recurring], page: int) -> Iterator[Owed]:
+def _soon(reader: Reader, as_of: date, only: Only, near: list[_Recurring], shown: int | None) -> Iterator[Owed]:
     """Yield what falls due from a day until another: first dates, and the next dates of what is overdue already."""
-    first_dates = (owed for row in open_rows(reader, COLUMNS, only, page=page) for owed in expand([row], as_of))
+    first_dates = (owed for row in open_rows(reader, COLUMNS, only, shown) for owed in expand([row], as_of))
     next_dates = (
         expand([row[PLACES:]], as_of)[-1]
         for (_next, due), rhythms in groupby(near, key=lambda each: each[:2])
-        for row in merge(*(_rows_of(reader, only, due, each.period_days, page) for each in rhythms))
+        for row in merge(*(_rows_of(reader, only, due, each.period_days, shown) for each in rhythms))
     )
     return merge(next_dates, first_dates, key=attrgetter("due_date"))
 
 
-def _rows_of(reader: Reader, only: Only, due: str, period_days: int, page: int) -> Iterator[tuple[object, ...]]:
+def _rows_of(reader: Reader, only: Only, due: str, period_days: int, shown: int | None) -> Iterator[Values]:
     day = to_day(due)
-    return placed_rows(reader, COLUMNS, only._replace(first=day, last=day, period_days=period_days), page=page)
+    return placed_rows(reader, COLUMNS, only._replace(first=day, last=day, period_days=period_days), shown)
 
 
 def _counted(reader: Reader, only: Only, recurring: Iterable[_Recurring]) -> Count:

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from crosspolicy.queries.beginnings import book_codes_beginning
 from crosspolicy.queries.reader import Reader
 from crosspolicy.vocabulary.codes import book_code, parse_book_code
 from crosspolicy.vocabulary.money import from_minor
@@ -24,15 +25,18 @@ def measures(
     """Return rewards and penalties by whom they are about, departments first, in the order of the decisions."""
     given = {"department": department, "person": person, "year": year, "number": number}
     stated = {name: value for name, value in given.items() if value is not None}
-    where = " WHERE " + " AND ".join(f"{name} = :{name}" for name in stated) if stated else ""
-    parts = [
-        f"SELECT '{name}' AS source, year, number, {_COLUMNS} FROM {name}{where}"
-        for name in _KINDS
-        if table in (None, name)
-    ]
-    order = "CASE WHEN person IS NULL THEN 0 ELSE 1 END, department, person, year, decided_on, source, number"
-    sql = f"SELECT source, year, number, {_COLUMNS} FROM ({' UNION ALL '.join(parts)}) AS decided ORDER BY {order}"
-    return [_measure(row, currency) for row in reader.rows(sql, **stated)]
+    tables = [name for name in _KINDS if table in (None, name)]
+    rows = (
+        row for whom in ("department", "person") for row in reader.rows(_of_whom(whom, tables, [*stated]), **stated)
+    )
+    return [_measure(row, currency) for row in rows]
+
+
+def _of_whom(whom: str, tables: list[str], stated: list[str]) -> str:
+    """Return what selects the measures about departments, or about people: each table in the order of an index."""
+    conditions = " AND ".join([f"{whom} IS NOT NULL", *(f"{name} = :{name}" for name in stated)])
+    parts = [f"SELECT '{name}' AS source, year, number, {_COLUMNS} FROM {name} WHERE {conditions}" for name in tables]
+    return f"{' UNION ALL '.join(parts)} ORDER BY {whom}, year, decided_on, source, number"
 
 
 def measure_named(reader: Reader, code: str, currency: str) -> dict[str, Any] | None:
@@ -45,11 +49,9 @@ def measure_named(reader: Reader, code: str, currency: str) -> dict[str, Any] | 
 
 def codes_beginning(reader: Reader, beginning: str, limit: int = 40) -> list[tuple[str, str]]:
     """Return the codes of the latest rewards and penalties that begin so, each with its reason."""
-    parts = [f"SELECT '{table}' AS source, year, number, reason FROM {table}" for table in _KINDS]
-    sql = f"""SELECT source, year, number, reason FROM ({" UNION ALL ".join(parts)}) AS decided
-              ORDER BY year DESC, number DESC"""
-    found = [(book_code(table, year, number), reason) for table, year, number, reason in reader.rows(sql)]
-    return [pair for pair in found if pair[0].startswith(beginning.strip().upper())][:limit]
+    return [pair for table in _KINDS for pair in book_codes_beginning(reader, table, "reason", beginning, limit)][
+        :limit
+    ]
 
 
 def _measure(row: tuple[Any, ...], currency: str) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def open_obligations(
         sql = f"SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL AND o.chain = :id ORDER BY o.due_date, o.number"
         rows: Iterable[Values] = reader.rows(sql, id=request_id)
     else:
-        rows = _first(open_rows(reader, COLUMNS, only, page=_page(limit)), limit)
+        rows = open_rows(reader, COLUMNS, only, limit)  # no date lies before its row's: the first are among these
     return [o for o in in_order(expand(rows, as_of, ahead=ahead)) if _is_meant(o, owed_by, clause)][:limit]
 
 
@@ -100,15 +100,6 @@ _TOGETHER: Final = 500
 def _is_meant(owed: Owed, owed_by: Collection[str] | None, clause: str | None) -> bool:
     """Tell whether something is owed by one of the names, and under the clause."""
     return (owed_by is None or owed.owed_by in owed_by) and clause in (None, owed.clause)
-
-
-def _page(limit: int | None) -> int:
-    return PAGE if limit is None else max(min(limit, PAGE), 1)
-
-
-def _first(rows: Iterator[Values], limit: int | None) -> Iterator[Values]:
-    """Return the rows among whose dates the first so many are: no date lies before that of its row."""
-    return islice(rows, limit)
 
 
 CELL: Final = "\x1f"
@@ -147,7 +138,7 @@ def pages_of_lines(
     The cells (days overdue, request, kind, subject, who owes it, due date, clause, title) have CELL between them. The
     store joins them: twelve thousand objects would cost more than starting the program.
     """
-    rows = _first(open_rows(reader, _LINE, Only(owed_by, clause, last=ahead), page=_page(limit)), limit)
+    rows = open_rows(reader, _LINE, Only(owed_by, clause, last=ahead), limit)
     lines = _lines(rows, as_of, ahead.isoformat() if ahead else "9999")
     if limit is not None:
         lines = iter([list(islice(chain.from_iterable(lines), limit))])

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from crosspolicy.queries.paging import PAGE, pages
+from crosspolicy.queries.paging import pages
 from crosspolicy.queries.reader import Reader, Values
 
 COLUMNS: Final = (
@@ -51,23 +51,23 @@ class Only(NamedTuple):
         return [(f" AND o.owed_by = :owner{conditions}", parameters | {"owner": name}) for name in sorted(self.owed_by)]
 
 
-def open_rows(reader: Reader, columns: str, only: Only, *, page: int = PAGE) -> Iterator[Values]:
-    """Yield open rows, those due first before the others."""
-    return (row[PLACES:] for row in placed_rows(reader, columns, only, page=page))
+def open_rows(reader: Reader, columns: str, only: Only, limit: int | None = None) -> Iterator[Values]:
+    """Yield open rows, those due first before the others; at most so many."""
+    return (row[PLACES:] for row in placed_rows(reader, columns, only, limit))
 
 
-def placed_rows(reader: Reader, columns: str, only: Only, *, page: int = PAGE) -> Iterator[Values]:
-    """Yield open rows, those due first before the others, each led by its place in the book."""
-    streams = [_stream(reader, columns, only, *each, page) for each in only.each()]
-    return streams[0] if len(streams) == 1 else merge(*streams)
+def placed_rows(reader: Reader, columns: str, only: Only, limit: int | None = None) -> Iterator[Values]:
+    """Yield open rows, those due first before the others, each led by its place in the book; at most so many."""
+    streams = [_stream(reader, columns, only, *each, limit) for each in only.each()]
+    return streams[0] if len(streams) == 1 else islice(merge(*streams), limit)
 
 
 def _stream(
-    reader: Reader, columns: str, only: Only, conditions: str, parameters: dict[str, object], page: int
+    reader: Reader, columns: str, only: Only, conditions: str, parameters: dict[str, object], limit: int | None
 ) -> Iterator[Values]:
     """Yield rows; the first page begins at the first day, as a bound beside the place would be read past."""
     sql = f"""SELECT {PLACE}, {columns} {FROM}
               WHERE o.closed_on IS NULL AND ({PLACE}) > (:due, :chain, :number){conditions}
               ORDER BY {PLACE} LIMIT :page"""
     begin: dict[str, object] = {"due": only.first.isoformat() if only.first else "", "chain": -1, "number": 0}
-    return chain.from_iterable(pages(reader, sql, begin, page=page, **parameters))
+    return chain.from_iterable(pages(reader, sql, begin, limit=limit, **parameters))

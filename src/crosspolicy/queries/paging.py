@@ -35,18 +35,20 @@ def counted(reader: Reader, rows: str, **parameters: object) -> Count:
 
 
 def pages(
-    reader: Reader, sql: str, begin: dict[str, object], *, page: int = PAGE, **parameters: object
+    reader: Reader, sql: str, begin: dict[str, object], *, limit: int | None = None, **parameters: object
 ) -> Iterator[list[Values]]:
-    """Yield the rows of a statement a page at a time, each page from where the last one ended.
+    """Yield the rows of a statement a page at a time, each page from where the last one ended; at most ``limit`` rows.
 
     The statement asks for what comes after the place that the names of ``begin`` tell, for ``:page`` rows of it, and
     each row begins with its own place.
     """
-    place = begin
-    while True:
+    place, left = begin, limit
+    while left is None or left > 0:
+        page = PAGE if left is None else min(left, PAGE)
         rows = reader.rows(sql, **place, **parameters, page=page)
         if rows:
             yield rows
         if len(rows) < page:
             return
         place = dict(zip(begin, rows[-1], strict=False))
+        left = None if left is None else left - page

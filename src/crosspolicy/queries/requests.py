@@ -1,11 +1,15 @@
 """Requests: lists, page by page, and what one of them stands at."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from crosspolicy.queries.beginnings import keys_beginning
 from crosspolicy.queries.meetings import NOBODY_OF
-from crosspolicy.queries.reader import Reader, first
-from crosspolicy.vocabulary.codes import child_code, parse_code, request_code
+from crosspolicy.queries.paging import pages
+from crosspolicy.queries.reader import Reader, Values, first
+from crosspolicy.vocabulary.codes import child_code, request_code
+from crosspolicy.vocabulary.lists import ENDED
 
 
 class Listed(NamedTuple):
@@ -29,32 +33,45 @@ def listed(
     limit: int | None = None,
 ) -> list[Listed]:
     """Return requests in the order of their codes, those after a key; of a stage, or touching a department."""
-    conditions, parameters = ["r.id > :after"], {"after": after}
-    source = "request r"
-    if stage:
-        conditions.append("r.stage = :stage")
-        parameters["stage"] = stage  # type: ignore[assignment]
-    if department:
-        source += " JOIN party p ON p.request_id = r.id"
-        conditions += ["p.department = :department", "p.request_id > :after"]
-        parameters["department"] = department  # type: ignore[assignment]
-    capped = ""
-    if limit is not None:
-        capped, parameters["limit"] = " LIMIT :limit", limit
-    order = "p.request_id" if department else "r.id"
-    sql = f"""SELECT r.code, r.title, r.stage, r.requesting_department, r.requester, r.planned_end_date,
+    return [request for page in pages_listed(reader, stage, department, after, limit) for request in page]
+
+
+def pages_listed(
+    reader: Reader, stage: str | None, department: str | None, after: int, limit: int | None
+) -> Iterator[list[Listed]]:
+    """Yield what ``listed`` returns, some thousands at a time."""
+    sought, place = _sought(stage, department)
+    sql = f"""SELECT r.id, r.code, r.title, r.stage, r.requesting_department, r.requester, r.planned_end_date,
                 r.last_occurred_on
-              FROM {source} WHERE {" AND ".join(conditions)} ORDER BY {order}{capped}"""
-    return [Listed(*row) for row in reader.rows(sql, **parameters)]
+              FROM {sought} ORDER BY {place} LIMIT :page"""
+    stated = {"stage": stage, "department": department}
+    parameters: dict[str, object] = {name: value for name, value in stated.items() if value}
+    for rows in pages(reader, sql, {"after": after}, limit=limit, **parameters):
+        yield [Listed(*row[1:]) for row in rows]
+
+
+def _sought(stage: str | None, department: str | None) -> tuple[str, str]:
+    """Return the tables and conditions of a list, in the order of the index to be read, and the column of its order.
+
+    Of a department's requests at a stage, those of a live stage are the fewer, and of an ended one those of the
+    department; CROSS JOIN keeps SQLite from turning them round.
+    """
+    if department is None:
+        return f"request r WHERE {'r.stage = :stage AND ' if stage else ''}r.id > :after", "r.id"
+    touching = "p.request_id = r.id AND p.department = :department"
+    if stage and stage not in ENDED:
+        return f"request r CROSS JOIN party p WHERE r.stage = :stage AND r.id > :after AND {touching}", "r.id"
+    at_stage = " AND r.stage = :stage" if stage else ""
+    return f"party p CROSS JOIN request r WHERE {touching} AND p.request_id > :after{at_stage}", "p.request_id"
 
 
 def codes_beginning(reader: Reader, beginning: str, limit: int = 40) -> list[tuple[str, str]]:
     """Return code and title of the latest requests whose code begins so; without a number, of the latest at all."""
-    low, high = _key_range(beginning.strip().upper())
-    sql = """SELECT id, title FROM request WHERE id >= :low AND id < :high ORDER BY id DESC LIMIT :limit"""
-    rows = reader.rows(sql, low=low, high=high, limit=limit * 25)
-    found = [(request_code(key), title) for key, title in rows]
-    return [pair for pair in found if pair[0].startswith(beginning.strip().upper())][:limit]
+    sql = "SELECT id, title FROM request WHERE id >= :low AND id < :high ORDER BY id DESC LIMIT :limit"
+    found: list[Values] = []
+    for low, high in keys_beginning(beginning.strip().upper()):
+        found += reader.rows(sql, low=low, high=high, limit=limit - len(found))
+    return [(request_code(key), title) for key, title in found]
 
 
 _CHILDREN: Final = {
@@ -80,26 +97,21 @@ def children_beginning(
     if table not in _CHILDREN:
         return codes_beginning(reader, beginning, limit)
     typed = beginning.strip().upper()
-    low, high = _key_range(typed.partition("/")[0])
     told, ended = _CHILDREN[table]
     is_open = f" AND {ended} IS NULL" if only_open and ended else ""
     sql = f"""SELECT request_id, number, {told} FROM {table} WHERE request_id >= :low AND request_id < :high{is_open}
               ORDER BY request_id DESC, number DESC LIMIT :limit"""
-    found = [
-        (child_code(key, table, n), text) for key, n, text in reader.rows(sql, low=low, high=high, limit=limit * 25)
-    ]
-    return [pair for pair in found if pair[0].startswith(typed)][:limit]
+    found: list[tuple[str, str]] = []
+    for low, high in keys_beginning(typed):
+        wanted = limit - len(found) if high - low > 1 else _OF_ONE  # of one request all, as their letters are typed too
+        rows = reader.rows(sql, low=low, high=high, limit=wanted)
+        codes = ((child_code(key, table, number), text) for key, number, text in rows)
+        found += [pair for pair in codes if pair[0].startswith(typed)]
+    return found[:limit]
 
 
-def _key_range(beginning: str) -> tuple[int, int]:
-    """Return the keys between which requests lie whose code may begin so."""
-    year = beginning[3:7]
-    if beginning.startswith("CB-") and len(year) == 4 and year.isdigit():
-        whole = parse_code(beginning)
-        if whole and len(beginning) == 12:
-            return whole[0], whole[0] + 1
-        return int(year) * 10**9, (int(year) + 1) * 10**9
-    return 0, 10**14
+_OF_ONE: Final = 1_000
+"""How many rows of one request a shell looks through."""
 
 
 class Standing(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from statistics import fmean
 from typing import Any, Final
 
+from crosspolicy.queries.beginnings import book_codes_beginning
 from crosspolicy.queries.reader import Reader, among
 from crosspolicy.vocabulary.codes import book_code, parse_book_code
 
@@ -213,10 +214,7 @@ def year_of_training(reader: Reader, year: int) -> Record | None:
 
 def codes_beginning(reader: Reader, table: str, beginning: str, limit: int = 40) -> list[tuple[str, str]]:
     """Return the codes of the latest rows of a table that begin so, each with what it is about."""
-    typed = beginning.strip().upper()
-    sql = f"SELECT year, number, {_ABOUT[table]} FROM {table} ORDER BY year DESC, number DESC LIMIT 1000"
-    found = [(book_code(table, year, number), text or "") for year, number, text in reader.rows(sql)]
-    return [pair for pair in found if pair[0].startswith(typed)][:limit]
+    return book_codes_beginning(reader, table, _ABOUT[table], beginning, limit)
 
 
 _ABOUT: Final = {

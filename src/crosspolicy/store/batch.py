@@ -4,12 +4,13 @@ One act or a hundred thousand, it is the same way: facts out of dossiers, the ju
 dossier. A dossier is read in advance for many requests at once, and written when the batch is flushed.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -43,6 +44,13 @@ from crosspolicy.vocabulary.codes import parse_code, request_code, request_key
 
 MADE: Final = "*"
 """In a sequence of calls: the request that the call before it made."""
+
+
+class First(NamedTuple):
+    """An event's number, and the form that it states."""
+
+    seq: int
+    form: dict[str, Any]
 
 
 class Batch:
@@ -103,6 +111,12 @@ class Batch:
             self._begin()
             raise
         nested.commit()
+
+    def first_event(self, act: str) -> "First | None":
+        """Return the book's own first event of an act, None where there is none."""
+        sql = "SELECT seq, payload FROM journal WHERE chain = 0 AND act = :act AND is_refused = 0 ORDER BY seq LIMIT 1"
+        found = first(self.reader, sql, act=act)
+        return First(found[0], json.loads(found[1])["form"]) if found else None
 
     def note(self, table: str, values: dict[str, Any]) -> None:
         """Keep a row that lies under no request, beside the acts."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,18 @@ from crosspolicy.store.location import Location
 from crosspolicy.store.schema import REVISION
 from crosspolicy.store.sqlite_file import BUSY_SECONDS, connect, dbapi
 
+Keep = bool | Callable[[], bool]
+"""Whether a transaction is kept: an answer, or a question for its end."""
+
+Begin = Callable[[Keep], AbstractContextManager[Connection]]
+"""Begins a transaction, and ends it as it is told."""
+
 _RETRY_SECONDS: Final = 0.002
+
+
+def asked(keep: Keep) -> bool:
+    """Return the answer."""
+    return keep() if callable(keep) else keep
 
 
 class Book:
@@ -35,11 +46,11 @@ class Book:
             self._engine = None
 
     @contextmanager
-    def writing(self, *, keep: bool | Callable[[], bool] = True) -> Iterator[Connection]:
+    def writing(self, *, keep: Keep = True) -> Iterator[Connection]:
         """One transaction: all of it is kept, or nothing; ``keep`` is asked in the end, and may be a plain answer."""
         with self._told(), self._connected().connect() as connection, connection.begin() as transaction:
             yield connection
-            if not (keep() if callable(keep) else keep):
+            if not asked(keep):
                 transaction.rollback()
 
     @contextmanager
@@ -72,6 +83,17 @@ class Book:
         if found != REVISION:
             raise faults.newer(self.location) if found > REVISION else faults.older(self.location)
         return engine
+
+
+@contextmanager
+def writing(location: Location, keep: Keep) -> Iterator[Connection]:
+    """One transaction in a book, which is let go of afterwards."""
+    book = Book(location)
+    try:
+        with book.writing(keep=keep) as connection:
+            yield connection
+    finally:
+        book.close()
 
 
 def server_engine(location: Location) -> Engine:

@@ -1,5 +1,7 @@
 """The making of a new book: all of it, or none."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
@@ -23,6 +25,7 @@ from crosspolicy.queries.times import in_zone
 from crosspolicy.store import journal
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.dossier import Dossier
+from crosspolicy.store.engine import Keep
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location
 from crosspolicy.store.placing import new_book
@@ -64,10 +67,23 @@ def found_book(
     dry_run: bool = False,
 ) -> Receipt:
     """Make a book at a place where there is none. Raises InvalidInput or BookUnavailable, and then makes nothing."""
-    form = checked(form)
-    case = _case(form, by, is_rehearsal, now if is_rehearsal and now else datetime.now(UTC))
+    case = _case(checked(form), by, is_rehearsal, now)
     with new_book(location, keep=not dry_run) as connection:
         return _fill(connection, case, by, dry_run)
+
+
+@contextmanager
+def founding(
+    location: Location, form: Founding, by: By, keep: Keep, *, is_rehearsal: bool = False, now: datetime | None = None
+) -> Iterator[Connection]:
+    """Make a book, and yield a connection to do more with it before it is kept: all of that, or none.
+
+    Raises InvalidInput or BookUnavailable, and then makes nothing.
+    """
+    case = _case(checked(form), by, is_rehearsal, now)
+    with new_book(location, keep=keep) as connection:
+        _fill(connection, case, by, False)
+        yield connection
 
 
 def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -> Receipt:
@@ -83,8 +99,9 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
     return receipt_of(reader, done, dry_run=dry_run)
 
 
-def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime) -> Case[Founding]:
+def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime | None) -> Case[Founding]:
     """The founder is the person whose account this is, or the bare account where the file names none."""
+    now = now if is_rehearsal and now else datetime.now(UTC)
     founder = next(
         (
             PersonFact(p.login, p.name, p.department, frozenset(p.roles))

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from crosspolicy.commands.kit.looking import clock
@@ -14,16 +16,18 @@ from crosspolicy.intake.assembling.mapping import read_mapping
 from crosspolicy.intake.blank.blank import blank
 from crosspolicy.intake.blank.suggest import suggest_mapping
 from crosspolicy.intake.importing.importer import Options
-from crosspolicy.intake.importing.running import Job, run
+from crosspolicy.intake.importing.running import Job, founding_form, run
 from crosspolicy.intake.reading.opening import open_content
 from crosspolicy.queries.organisation import departments, people
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.raw import Table
 from crosspolicy.records.rejects import NoRejects
 from crosspolicy.settings import Settings
-from crosspolicy.store.engine import Book
-from crosspolicy.store.identity import this_account
-from crosspolicy.store.location import locate
+from crosspolicy.store.engine import Begin, writing
+from crosspolicy.store.founding import founding
+from crosspolicy.store.identity import By, this_account
+from crosspolicy.store.location import Location, locate
+from crosspolicy.store.placing import is_free
 from crosspolicy.store.reading import reading
 from crosspolicy.views.export.sink import replacing
 from crosspolicy.views.imports.outcome import show_outcome
@@ -49,6 +53,7 @@ class Importing:
     keep_good: bool = False
     dry_run: bool = False
     report: str = ""
+    rehearsal: bool = False
 
 
 def import_files(settings: Settings, wanted: Importing) -> Outcome:
@@ -59,21 +64,27 @@ def import_files(settings: Settings, wanted: Importing) -> Outcome:
         see_report(report)
     rejected = RejectedFiles(wanted.files, wanted.input_format)
     keeps_rejects = wanted.keep_good and not wanted.dry_run
-    book = Book(locate(settings.book()))
-    by = this_account(settings.acting_as())
+    by, now = this_account(settings.acting_as()), clock(settings)
     try:
+        begin, job = _begin(locate(settings.book()), job, by, now, wanted)
         with rejected, shown_progress(settings) as progress:
             rejects = rejected if keeps_rejects else NoRejects()
-            outcome = run(book, job, by, rejects=rejects, now=clock(settings), progress=progress, notice=_notice)
+            outcome = run(begin, job, by, rejects=rejects, now=now, progress=progress, notice=_notice)
     except KeyboardInterrupt:
         raise Interrupted(Text(N_("Interrupted: the import was rolled back, and nothing of it was written."))) from None
-    finally:
-        book.close()
     if report:
         write_report(report, outcome)
     places = rejected.written if keeps_rejects else ()
     show_outcome(outcome, settings, dry_run=wanted.dry_run, rejects=places, report=wanted.report)
     return outcome
+
+
+def _begin(location: Location, job: Job, by: By, now: datetime | None, wanted: Importing) -> tuple[Begin, Job]:
+    """Return what begins the transaction: in the book that is there, or in one that the first record founds."""
+    if is_free(location) and (form := founding_form(job)):
+        founded = replace(job, options=replace(job.options, is_founding=True))
+        return partial(founding, location, form, by, is_rehearsal=wanted.rehearsal, now=now), founded
+    return partial(writing, location), job
 
 
 def _notice(text: Text) -> None:

@@ -13,25 +13,30 @@ from crosspolicy.intake.assembling.columns import column_behind
 from crosspolicy.intake.importing.repeats import Repeats
 from crosspolicy.intake.importing.tally import Tally
 from crosspolicy.intake.importing.targets import Aim, Names
-from crosspolicy.intake.importing.wishes import Wish, troubles_of, wish_of
+from crosspolicy.intake.importing.wishes import FOUNDING, Wish, troubles_of, wish_of
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.raw import Place, Trouble
 from crosspolicy.records.record import Record
 from crosspolicy.store.batch import Batch
 from crosspolicy.store.calls import Call
+from crosspolicy.store.founding import checked
 from crosspolicy.store.identity import By
 from crosspolicy.store.imported import Known, by_content, by_id, known, remember, remember_change
-from crosspolicy.store.recording import Recorded
+from crosspolicy.store.recording import Recorded, stated
 
 Item = Record | Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to import: under which source, as history or not, whether departments are made, and what they are called."""
+    """How to import: under which source, as history or not, whether departments are made, and what they are called.
+
+    ``is_founding``: the book was made by the first record.
+    """
 
     source: str = ""
     as_of_record: bool = False
+    is_founding: bool = False
     create_departments: bool = False
     departments: Mapping[str, str] = field(default_factory=dict)
 
@@ -84,7 +89,7 @@ class Importer:
             if isinstance(item, Trouble):
                 self._refuse(item, [item])
                 continue
-            wish = wish_of(item)
+            wish = wish_of(item, is_history=self._options.as_of_record)
             if isinstance(wish, Wish):
                 wishes.append(wish)
             else:
@@ -102,12 +107,15 @@ class Importer:
             elif n == 1:
                 keyed.append((wish, key))
             else:
-                self._refuse(wish.record, [_twice(wish.record, first)])
+                self._bad.append((wish.record, [_twice(wish.record, first)]))  # what names the id means the first
         return keyed
 
     def _one(self, wish: Wish, key: str, before: Known | None) -> None:
         """See to one record. Raises what its acts raise."""
         record, source = wish.record, self._options.source
+        if before is None and record.act == FOUNDING:
+            self._founded(wish, key)
+            return
         if before is None:
             aim = self._names.aim(record, wish.act)
             if isinstance(aim, Trouble):
@@ -126,6 +134,18 @@ class Importer:
         done = self._repeats.change(wish, before, self._by_of(record), self._history(record))
         remember_change(self._batch, source, key, wish.digest, done.event.seq)
         self.outcome.changed += 1
+
+    def _founded(self, wish: Wish, key: str) -> None:
+        """See to the record that a book begins with: it is this book's, or it is out of place."""
+        first = self._batch.first_event(FOUNDING)
+        if first is None or first.form != stated(checked(wish.founding)):
+            self._refuse(wish.record, [_another_book(wish.record)])
+            return
+        remember(self._batch, self._options.source, key, Known(FOUNDING, wish.digest, ""), first.seq)
+        if self._options.is_founding:
+            self.outcome.new += 1
+        else:
+            self.outcome.unchanged += 1
 
     def _perform(self, wish: Wish, aim: Aim) -> Recorded:
         calls = wish.calls(aim.request, aim.target, self._history(wish.record))
@@ -171,6 +191,11 @@ class Importer:
             self.outcome.troubles.extend(troubles)
             self._reject(rejected[0][0], troubles)
         self._bad = []
+
+
+def _another_book(record: Record) -> Trouble:
+    hint = Text(N_("Import it into a place where there is no book yet: name one with --db."))
+    return Trouble(record.place, "act", record.act, Text(N_("this book did not begin so")), hint, record.raw)
 
 
 def _where(place: Place) -> str:

@@ -8,19 +8,24 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Final
 
+from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.assembling import assemble
 from crosspolicy.intake.assembling.columns import is_field
 from crosspolicy.intake.assembling.mapping import Mapping
+from crosspolicy.intake.check import checked
 from crosspolicy.intake.importing.importer import Importer, Item, Options
 from crosspolicy.intake.importing.mended import without_reasons
 from crosspolicy.intake.importing.tally import Tally
+from crosspolicy.intake.importing.wishes import FOUNDING
 from crosspolicy.intake.reading.opening import Source, open_content
+from crosspolicy.intake.reading.origin import STDIN
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.progress import Progress
+from crosspolicy.records.record import Record
 from crosspolicy.records.rejects import Rejects
 from crosspolicy.store.batch import Batch
-from crosspolicy.store.engine import Book
+from crosspolicy.store.engine import Begin
 from crosspolicy.store.identity import By
 
 CHUNK: Final = 500
@@ -47,7 +52,7 @@ _READ_AS: Final = N_("{file} was read as {encoding}.")
 
 
 def run(
-    book: Book,
+    begin: Begin,
     job: Job,
     by: By,
     *,
@@ -56,7 +61,9 @@ def run(
     progress: Progress,
     notice: Callable[[Text], None],
 ) -> Outcome:
-    """Import files into a book: all of them, or the good records, or nothing. ``rejects`` takes what is rejected.
+    """Import files into the book that ``begin`` opens: all of them, or the good records, or nothing.
+
+    ``rejects`` takes what is rejected.
 
     Raises what reading and opening do (InvalidInput, NotFound, UsageFault, BookUnavailable); nothing is written then.
     """
@@ -68,7 +75,7 @@ def run(
         tally = stack.enter_context(Tally())
         stack.enter_context(_without_collector())
         outcome = Outcome()
-        with book.writing(keep=lambda: outcome.is_kept) as connection:
+        with begin(lambda: outcome.is_kept) as connection:
             with Batch(connection, now) as batch:
                 importer = Importer(batch, tally, by, job.options, rejects.take)
                 outcome = importer.outcome
@@ -80,6 +87,17 @@ def run(
             rejects.seal()
         _notify(sources, notice)
     return outcome
+
+
+def founding_form(job: Job) -> Founding | None:
+    """Return the form with which the files' first record founds a book, None where it does not. Raises InvalidInput."""
+    if job.files[0] == STDIN:
+        return None
+    with open_content(job.files[0], input_format=job.input_format, is_field=is_field(job.act)) as source:
+        first = next(assemble(without_reasons(source.contents), job.mapping, job.act), None)
+    if not isinstance(first, Record) or first.act != FOUNDING:
+        return None
+    return checked(Founding, first.form)
 
 
 def _take_all(importer: Importer, sources: Sequence[Source], rejects: Rejects, job: Job, progress: Progress) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.importing.wishes import told_of
+from crosspolicy.intake.importing.wishes import aimed
 from crosspolicy.queries.reader import Reader
 from crosspolicy.records.raw import Place, Trouble
 from crosspolicy.records.record import Record
@@ -68,8 +68,8 @@ class Names:
             return Aim(request, stated) if stated else self._nowhere(record, *_NO_MILESTONE)
         if act.target in _OF_TRAINING:
             return Aim("", code)
-        request, slash, _ = code.partition("/")
-        return Aim(request, code) if slash and act.target is not Target.REQUEST else Aim(request, "")
+        request, _, _ = code.partition("/")
+        return Aim(request, "" if act.target is Target.REQUEST else code)
 
     def _found(self, external_id: str, source: str) -> str:
         if source == self._source and (own := self._made.get(external_id) or self._lately.get(external_id)):
@@ -80,16 +80,14 @@ class Names:
         external_id = _external(record.target)
         if not external_id:
             return self._nowhere(record, *_NO_TARGET)
-        if place := self._refused.get(external_id):
+        place = self._refused.get(external_id) if self._source_of(record.target) == self._source else None
+        if place and _is_before(place, record.place):
             message = Text(N_("rests on row {row}, which is rejected"), row=place.row)
             return self._nowhere(record, message, Text(N_("Mend that one first.")))
         return self._nowhere(record, *_UNKNOWN)
 
     def _nowhere(self, record: Record, message: Text, hint: Text) -> Trouble:
-        external_id = _external(record.target)
-        name = "target.external_id" if external_id else "target"
-        value = external_id or told_of(record.target)
-        return Trouble(record.place, record.columns.get(name, name), value, message, hint)
+        return Trouble(record.place, *aimed(record), message, hint)
 
     def _source_of(self, target: "str | Mapping[str, Any]") -> str:
         return _stated(target, "source") or self._source
@@ -111,6 +109,11 @@ _UNKNOWN: Final = (
     Text(N_("is the external_id of no record before this one")),
     Text(N_("Put the record that it names in front of it; name another system's with source.")),
 )
+
+
+def _is_before(place: Place, other: Place) -> bool:
+    """Tell whether a place is read before another; of two tables, the one that was told of was."""
+    return place[:2] != other[:2] or place.row < other.row
 
 
 def _stated(target: str | Mapping[str, Any], name: str) -> str:

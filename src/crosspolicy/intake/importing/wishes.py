@@ -13,6 +13,7 @@ from crosspolicy.acts.registry import nearest
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, InvalidInput, Refused
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.faults import faults_in
+from crosspolicy.forms.organisation import Founding
 from crosspolicy.forms.request import Request, Submission
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import column_behind
@@ -29,7 +30,7 @@ from crosspolicy.vocabulary.codes import request_code
 SUBMITTED: Final = "request.submitted"
 DRAFTED: Final = "request.drafted"
 EDITED: Final = "request.edited"
-_FOUNDING: Final = "book.initialised"
+FOUNDING: Final = "book.initialised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ class Wish:
         """Whether the record drafts a request and submits it."""
         return self.record.act == SUBMITTED and isinstance(self.form, Request)
 
+    @property
+    def founding(self) -> Founding:
+        """The form that a book begins with."""
+        assert isinstance(self.form, Founding)
+        return self.form
+
     def calls(self, request: str, target: str, history: Mapping[str, Any]) -> list[Call]:
         """Return the acts that the record asks for, done to what its target turned out to be."""
         first = Call(self.act.name, self.form, request, target, dict(history))
@@ -60,9 +67,22 @@ class Wish:
         return request if self.is_submission else next(iter(done.decision.codes), request)
 
 
-def wish_of(record: Record) -> Wish | list[Trouble]:
-    """Return the wish that a record states, or all that is wrong with its form."""
-    if record.act not in ACT_NAMES or record.act == _FOUNDING:
+def wish_of(record: Record, *, is_history: bool = False) -> Wish | list[Trouble]:
+    """Return the wish that a record states, or all that is wrong with its form; history states its day."""
+    found = _wish_of(record)
+    if is_history and not str(record.form.get("occurred_on") or "").strip():
+        return [*(found if isinstance(found, list) else ()), _undated(record)]
+    return found
+
+
+def _undated(record: Record) -> Trouble:
+    hint = Text(N_("State the day on which it happened: --as-of-record judges each record as of its own day."))
+    column = record.columns.get("occurred_on", "occurred_on")
+    return Trouble(record.place, column, "", Text(N_("must be there")), hint)
+
+
+def _wish_of(record: Record) -> Wish | list[Trouble]:
+    if record.act not in ACT_NAMES:
         return [_no_act(record)]
     name, content = record.act, record.form
     if name == SUBMITTED and not record.target:
@@ -84,8 +104,6 @@ def _no_act(record: Record) -> Trouble:
     near = get_close_matches(record.act, sorted(ACT_NAMES), 1, 0.5)
     message = Text(N_("is no act that can be imported"))
     hint = Text(N_("Do you mean {near}?"), near=near[0]) if near else Text(N_("`crosspolicy schema` lists the acts."))
-    if record.act == _FOUNDING:
-        hint = Text(N_("Import it into a place where there is no book yet, or begin one with `crosspolicy init`."))
     return Trouble(record.place, record.columns.get("act", "act"), record.act, message, hint)
 
 
@@ -101,12 +119,19 @@ def troubles_of(record: Record, error: CrosspolicyError) -> list[Trouble]:
     if isinstance(error, InvalidInput):
         return [_trouble(record, fault, error) for fault in error.fields]
     if isinstance(error, Refused):
-        return [
-            Trouble(record.place, "", "", _breached(b), _INSTEAD.get(b.gate, b.hint), record.raw)
-            for b in error.breaches
-        ]
-    column, value = record.columns.get("target", "target"), told_of(record.target)
-    return [Trouble(record.place, column, value, error.message, error.hint)]
+        return [Trouble(record.place, "", "", _breached(b), _INSTEAD.get(b.gate, b.hint)) for b in error.breaches]
+    return [Trouble(record.place, *aimed(record), error.message, error.hint)]
+
+
+def aimed(record: Record) -> tuple[str, str]:
+    """Return the column that says what a record is done to, and what it says there."""
+    target, column, value = record.target, "target", record.target
+    if isinstance(target, Mapping) and (name := next((n for n in _NAMING if target.get(n)), "")):
+        column, value = f"target.{name}", target[name]
+    return record.columns.get(column, column), told_of(value)
+
+
+_NAMING: Final = ("milestone", "external_id", "code")
 
 
 _IN_THE_FILE: Final = Text(N_("Fill it in in the file; or import it as request.drafted, and it stays a draft."))

@@ -24,17 +24,18 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     try:
         permissions = _permissions(target)
         draft = target.with_name(f".{secrets.token_hex(8)}.export")
-        with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as file:
-            try:
+        handle = os.open(draft, _NEW, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
                 yield file
                 file.flush()
-                if permissions is not None:
-                    draft.chmod(permissions)
                 os.fsync(file.fileno())
-                draft.replace(target)
-            finally:
-                with suppress(OSError):  # gone already where all went well
-                    draft.unlink(missing_ok=True)
+            if permissions is not None:
+                draft.chmod(permissions)
+            draft.replace(target)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)  # gone already where all went well
         _keep_name(target.parent)
     except OSError as error:
         reason = error.strerror or str(error)
