@@ -66,6 +66,7 @@ class Form(Part):
     field that states the kind.
     ``instead_of`` names fields that are stated in place of others, and are asked for only where none of the others is.
     ``one_of`` are groups of fields of which one must be stated.
+    ``tells_blanks``: what the form empties, it states; elsewhere what is empty is not stated.
     ``attachment`` is the field that names a file; its ``size`` and ``sha256`` are then read from the file.
     """
 
@@ -77,6 +78,7 @@ class Form(Part):
     instead_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     attachment: ClassVar[str] = ""
+    tells_blanks: ClassVar[bool] = False
 
     occurred_on: DayOrMoment | None = field(
         N_("when it happened: a day, or a time with its offset"), None, default_note=N_("now")

@@ -50,6 +50,7 @@ class RequestEdit(Form):
     """The Cross-Department Request Form, as a draft takes it: any part of it (2.1.2)."""
 
     clause = "2.1.2"
+    tells_blanks: ClassVar = True
     instead_of: ClassVar = {"no_risk_foreseen_because": ("risks",)}
 
     title: Line | None = field(N_("the business in a few words"), None, clause="2.1.1")
@@ -76,6 +77,8 @@ class RequestEdit(Form):
 
 class Request(RequestEdit):
     """The Cross-Department Request Form 《業務新增交叉需求申請表》."""
+
+    tells_blanks: ClassVar = False
 
     title: Line = field(N_("the business in a few words"), clause="2.1.1")
     requesting_department: DepartmentCode = field(N_("the department that states the need"), clause="2.1.1")

@@ -78,9 +78,12 @@ def record(
 
 
 def stated(form: Form) -> dict[str, Any]:
-    """Return a form as the journal keeps it: plain data, without what was left out."""
+    """Return a form as the journal keeps it: plain data, without what was left out (an edit tells what it empties)."""
     content = form.model_dump(mode="json", exclude_none=True, exclude={"occurred_on"})
-    return {name: value for name, value in content.items() if value != []}
+    told = {name: value for name, value in content.items() if value != []}
+    if form.tells_blanks:
+        told |= {name: content.get(name) for name in form.model_fields_set - told.keys() - {"occurred_on"}}
+    return told
 
 
 def _opened_objects(opened: Mapping[int, Opening]) -> list[dict[str, Any]]:

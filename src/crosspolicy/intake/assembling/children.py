@@ -7,6 +7,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling import mapping as mappings
 from crosspolicy.intake.assembling.columns import slot_of
 from crosspolicy.intake.assembling.envelope import Envelope
+from crosspolicy.intake.assembling.exported import is_told
 from crosspolicy.intake.assembling.headers import Header, trouble, unknown
 from crosspolicy.intake.assembling.kinds import folded, form_of, kind_named
 from crosspolicy.intake.assembling.languages import in_every_language
@@ -37,7 +38,7 @@ def kinship_of(table: Table, acts: Sequence[str]) -> Kinship | None:
         return None
     for act in acts:
         field = _list_called(act, table.name)
-        if field and (not kind_named(table.name) or _fits(table, field)):
+        if field and (not kind_named(table.name) or _fits(table, act, field)):
             return Kinship(act, field)
     return None
 
@@ -55,9 +56,12 @@ def _names_a_record(table: Table) -> bool:
     return paths == {"external_id"}
 
 
-def _fits(table: Table, field: Field) -> bool:
+def _fits(table: Table, act: str, field: Field) -> bool:
     assert field.part is not None
-    return all(slot_of(field.part, column) or slot_of(Envelope, column) for column in table.columns)
+    return all(
+        slot_of(field.part, column) or slot_of(Envelope, column) or is_told(act, f"{field.name}.{column}")
+        for column in table.columns
+    )
 
 
 class Kept(NamedTuple):
@@ -92,7 +96,9 @@ class Children:
         by_name = mappings.Mapping(separator=mapping.separator, is_html=mapping.is_html)
         envelope, plan = (plan_of(form, table.columns, by_name) for form in (Envelope, part))
         header = Header(table)
-        means_nothing = [c for c in table.columns if c not in envelope.known | plan.known]
+        known = envelope.known | plan.known
+        told = {c for c in table.columns if is_told(kinship.act, f"{kinship.field.name}.{c}")}
+        means_nothing = [c for c in table.columns if c not in known | told]
         wrong = [*envelope.wrong, *plan.wrong, *unknown(means_nothing, (part, Envelope))]
         if set(envelope.behind) != {"external_id"}:
             wrong.append(Wrong("external_id", Text(N_("must be the only column beside those of the list"))))

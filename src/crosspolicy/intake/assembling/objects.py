@@ -8,6 +8,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling import mapping as mappings
 from crosspolicy.intake.assembling.cells import as_text
 from crosspolicy.intake.assembling.envelope import OBJECT_KEYS, Envelope, faults_of_envelope, is_simple
+from crosspolicy.intake.assembling.exported import without_told
 from crosspolicy.intake.assembling.headers import trouble
 from crosspolicy.intake.assembling.kinds import form_of, kind_named, no_act
 from crosspolicy.intake.assembling.overlay import Overlay, overlay_of
@@ -45,7 +46,8 @@ class Objects:
             return [Trouble(raw.place, "act", "", Text(N_("must be there")), hint)]
         if self._mapping.is_stated:
             return self._foreign(raw)
-        return self._enveloped(raw, values, {k: v for k, v in values.items() if k not in _KEYS})
+        form = {name: value for name, value in values.items() if name not in _KEYS}
+        return self._enveloped(raw, values, without_told(self._act, form))
 
     def _enveloped(self, raw: Raw, values: Mapping[str, Any], form: Any) -> Record | list[Trouble]:
         stated = values.get("act") or self._act

@@ -7,6 +7,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling import mapping as mappings
 from crosspolicy.intake.assembling.children import Children, Kept
 from crosspolicy.intake.assembling.envelope import Envelope, faults_of_envelope, is_simple
+from crosspolicy.intake.assembling.exported import is_told
 from crosspolicy.intake.assembling.headers import absent, missing, trouble, unknown
 from crosspolicy.intake.assembling.kinds import every_form, form_of, kind_named, no_act
 from crosspolicy.intake.assembling.plan import Plan, plan_of
@@ -46,7 +47,8 @@ class Rows:
         yield from absent(self._columns, mapping)
         if not mapping.is_stated:
             known = envelope.known.union(*(plan_of(form, self._columns, mapping).known for form in forms))
-            yield from unknown([c for c in self._columns if c not in known], (*forms, Envelope))
+            strange = [c for c in self._columns if c not in known and not is_told(self.act, c)]
+            yield from unknown(strange, (*forms, Envelope))
         if self.act:
             lists = self._children.lists_of(self.act) if self._children else frozenset[str]()
             yield from missing(self.act, self._plan(self.act), envelope, lists)

@@ -1,6 +1,6 @@
 """The import itself: records in their order, a chunk at a time; each is known already, or performed, or rejected."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -64,8 +64,7 @@ class Importer:
 
     def take(self, items: Sequence[Item]) -> None:
         """Import a chunk of records, in their order."""
-        wishes = self._checked(items)
-        keyed = self._keyed(wishes)
+        keyed = self._keyed(list(self._checked(items)))
         before = known(self._batch.reader, self._options.source, [key for _, key in keyed])
         self._batch.ahead(self._names.look_up([wish.record for wish, _ in keyed]), 2 * len(keyed))
         self._batch.turn()
@@ -76,38 +75,35 @@ class Importer:
                 raise
             except CrosspolicyError as error:
                 self._refuse(wish.record, troubles_of(wish.record, error))
-        self._tell_rejected()
+        self._tell_rejected(items)
 
     def finish(self) -> None:
         """See that all is written."""
         self._batch.put_away()
 
-    def _checked(self, items: Iterable[Item]) -> list[Wish]:
-        """Return the records whose forms can be taken; the others are rejected."""
-        wishes: list[Wish] = []
+    def _checked(self, items: Iterable[Item]) -> Iterator[tuple[Record, Wish | None]]:
+        """Yield each record with its wish; with none, and rejected, where its form cannot be taken."""
         for item in items:
             if isinstance(item, Trouble):
                 self._refuse(item, [item])
                 continue
             wish = wish_of(item, is_history=self._options.as_of_record)
             if isinstance(wish, Wish):
-                wishes.append(wish)
+                yield item, wish
             else:
                 self._refuse(item, wish)
-        return wishes
+                yield item, None
 
-    def _keyed(self, wishes: Sequence[Wish]) -> list[tuple[Wish, str]]:
-        """Return each with the key under which it is known; a second record of one external id is rejected."""
-        stated = [by_id(w.record.external_id) if w.record.external_id else w.digest for w in wishes]
-        counted = self._tally.count([(key, _where(w.record.place)) for key, w in zip(stated, wishes, strict=True)])
+    def _keyed(self, checked: Sequence[tuple[Record, Wish | None]]) -> list[tuple[Wish, str]]:
+        """Return each wish with the key under which it is known; a second record of one external id is rejected."""
+        stated = [by_id(r.external_id) if r.external_id else w.digest if w else "" for r, w in checked]
+        counted = self._tally.count([(key, _where(r.place)) for key, (r, _) in zip(stated, checked, strict=True)])
         keyed: list[tuple[Wish, str]] = []
-        for wish, key, (n, first) in zip(wishes, stated, counted, strict=True):
-            if not wish.record.external_id:
-                keyed.append((wish, by_content(wish.digest, n)))
-            elif n == 1:
-                keyed.append((wish, key))
-            else:
-                self._bad.append((wish.record, [_twice(wish.record, first)]))  # what names the id means the first
+        for (record, wish), key, (n, first) in zip(checked, stated, counted, strict=True):
+            if record.external_id and n > 1:
+                self._bad.append((record, [_twice(record, first)]))  # what names the id means the first
+            elif wish:
+                keyed.append((wish, key if record.external_id else by_content(wish.digest, n)))
         return keyed
 
     def _one(self, wish: Wish, key: str, before: Known | None) -> None:
@@ -181,9 +177,12 @@ class Importer:
         if isinstance(item, Record) and item.external_id:
             self._names.refused(item.external_id, item.place)
 
-    def _tell_rejected(self) -> None:
-        """Tell of the chunk's rejected records in the order of the file; several faults of one row are one record."""
-        self._bad.sort(key=lambda bad: bad[0].place.row)
+    def _tell_rejected(self, items: Sequence[Item]) -> None:
+        """Tell of the chunk's rejected records in their order; several faults of one row are one record."""
+        if not self._bad:
+            return
+        order = {item.place: number for number, item in enumerate(items)}
+        self._bad.sort(key=lambda bad: order[bad[0].place])
         for _place, faults in groupby(self._bad, lambda bad: bad[0].place):
             rejected = list(faults)
             troubles = [trouble for _, found in rejected for trouble in found]

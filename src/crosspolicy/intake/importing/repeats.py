@@ -48,8 +48,9 @@ class Repeats:
 
 
 def _edit(form: Form) -> RequestEdit:
-    """Return the edit that makes a draft say what a form says, and nothing else."""
-    return RequestEdit.model_construct(_fields_set=set(RequestEdit.model_fields), **dict(form))
+    """Return the edit that makes a draft say what a form says, and nothing else; somebody requests it always."""
+    stated = {name: value for name, value in form if name != "requester" or value}
+    return RequestEdit.model_construct(_fields_set=set(stated), **stated)
 
 
 def _conflict(wish: Wish, before: Known) -> Text:

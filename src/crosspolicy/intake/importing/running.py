@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain
 from typing import Final
 
 from crosspolicy.forms.organisation import Founding
@@ -22,6 +22,7 @@ from crosspolicy.intake.reading.opening import Source, open_content
 from crosspolicy.intake.reading.origin import STDIN
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.progress import Progress
+from crosspolicy.records.raw import Trouble
 from crosspolicy.records.record import Record
 from crosspolicy.records.rejects import Rejects
 from crosspolicy.store.batch import Batch
@@ -113,7 +114,14 @@ def _take_all(importer: Importer, sources: Sequence[Source], rejects: Rejects, j
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
-    while chunk := list(islice(items, CHUNK)):
+    """Yield items a chunk at a time; all that is wrong with one row stays together."""
+    chunk: list[Item] = []
+    for item in items:
+        if len(chunk) >= CHUNK and not (isinstance(item, Trouble) and item.place == chunk[-1].place):
+            yield chunk
+            chunk = []
+        chunk.append(item)
+    if chunk:
         yield chunk
 
 

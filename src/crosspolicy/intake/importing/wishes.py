@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from crosspolicy.errors import Breach, CrosspolicyError, Fault, InvalidInput, Re
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.faults import faults_in
 from crosspolicy.forms.organisation import Founding
-from crosspolicy.forms.request import Request, Submission
+from crosspolicy.forms.request import Request, RequestEdit, Submission
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import column_behind
 from crosspolicy.intake.attachments import attached
@@ -92,12 +93,29 @@ def _wish_of(record: Record) -> Wish | list[Trouble]:
         form: Form = act.form.model_validate(content)
     except ValidationError as error:
         return troubles_of(record, InvalidInput(faults_in(error, act.form)))
-    if act.form.attachment:
+    if name == EDITED:
+        form = _with_blanks(form, content)
+    if act.form.attachment and not _is_told_of(content):
         try:
             form = attached(form, dict(content))
         except CrosspolicyError as error:
             return troubles_of(record, error)
     return Wish(record, act, form, _digest(record, form))
+
+
+def _with_blanks(form: Form, content: Mapping[str, Any]) -> Form:
+    """Return an edit with the fields that its record empties: those that it states as null."""
+    emptied = {name: None for name, value in content.items() if value is None and name in _MAY_BE_EMPTY}
+    return form.model_copy(update=emptied) if emptied else form
+
+
+_MAY_BE_EMPTY: Final = RequestEdit.model_fields.keys() - {"title", "requesting_department", "requester", "occurred_on"}
+
+
+def _is_told_of(content: Mapping[str, Any]) -> bool:
+    """Tell whether size and digest of a file that is here no longer are stated: history has no files."""
+    named = str(content.get("file") or "")
+    return bool(content.get("sha256") and content.get("size") is not None and not Path(named).expanduser().exists())
 
 
 def _no_act(record: Record) -> Trouble:
@@ -149,7 +167,8 @@ def _breached(breach: Breach) -> Text:
 
 def _trouble(record: Record, fault: Fault, error: InvalidInput) -> Trouble:
     field = "actor" if fault.field == "as" else fault.field
-    value = record.actor if field == "actor" else told_of(_at(record.form, field))
+    beside = {"actor": record.actor, "external_id": record.external_id}
+    value = beside[field] if field in beside else told_of(_at(record.form, field))
     return Trouble(record.place, column_behind(record.columns, field), value, fault.message, error.hint)
 
 
