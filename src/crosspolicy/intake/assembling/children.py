@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling import mapping as mappings
+from crosspolicy.intake.assembling.cells import as_text
 from crosspolicy.intake.assembling.columns import slot_of
 from crosspolicy.intake.assembling.envelope import Envelope
 from crosspolicy.intake.assembling.exported import is_told
@@ -67,7 +68,7 @@ def _fits(table: Table, act: str, field: Field) -> bool:
 class Kept(NamedTuple):
     """One row of a list, until its record comes."""
 
-    place: Place
+    raw: Raw
     column: str
     parent: str
     item: Mapping[str, Any]
@@ -75,7 +76,12 @@ class Kept(NamedTuple):
     @property
     def where(self) -> str:
         """Where it stands, as a fault in its record names it: ``milestones:7``."""
-        return f"{self.place.sheet or self.place.file}:{self.place.row}"
+        return where(self.raw.place)
+
+
+def where(place: Place) -> str:
+    """Return where a row of a list stands: ``milestones:7``."""
+    return f"{place.sheet or place.file}:{place.row}"
 
 
 class Children:
@@ -84,6 +90,7 @@ class Children:
     def __init__(self) -> None:
         self._kept: dict[Kinship, dict[str, list[Kept]]] = {}
         self._found: set[tuple[Kinship, str]] = set()
+        self._bad: dict[tuple[str, str], list[Place]] = {}
 
     def lists_of(self, act: str) -> frozenset[str]:
         """Return the fields of an act's form that have rows of their own here."""
@@ -109,11 +116,24 @@ class Children:
             return
         column = envelope.behind["external_id"]
         for raw in header.rows:
-            found = raw if isinstance(raw, Trouble) else _row(raw, envelope, plan, by_name, column)
+            found = [raw] if isinstance(raw, Trouble) else _row(raw, envelope, plan, by_name, column)
             if isinstance(found, Kept):
                 kept.setdefault(found.parent, []).append(found)
             else:
-                yield from [found] if isinstance(found, Trouble) else found
+                self._take_bad(kinship.act, column, found)
+                yield from found
+
+    def _take_bad(self, act: str, column: str, troubles: Sequence[Trouble]) -> None:
+        """Take note of a row that is rejected: its record is, too."""
+        raw = troubles[0].raw
+        if raw and (parent := str(as_text(raw.values.get(column, ""))).strip()):
+            self._bad.setdefault((act, parent), []).append(raw.place)
+
+    def bad_of(self, act: str, external_id: str) -> Iterator[Wrong]:
+        """Yield a fault for each row of a record that is rejected."""
+        for place in dict.fromkeys(self._bad.get((act, external_id), ())):
+            message = Text(N_("rests on {where}, which is rejected"), where=where(place))
+            yield Wrong(place.sheet or place.file, message, Text(N_("Mend that one first.")))
 
     def of(self, act: str, external_id: str) -> dict[str, list[Kept]]:
         """Return the rows that belong to a record, by field; they are then no orphans."""
@@ -127,7 +147,10 @@ class Children:
         for kinship, kept in self._kept.items():
             for external_id, rows in kept.items():
                 if (kinship, external_id) not in self._found:
-                    yield from (Trouble(row.place, row.column, external_id, message, Text(_BELONGS)) for row in rows)
+                    yield from (
+                        Trouble(row.raw.place, row.column, external_id, message, Text(_BELONGS), row.raw)
+                        for row in rows
+                    )
 
 
 _BELONGS: Final = N_("State the external_id of the record that the row belongs to, as that record states it.")
@@ -139,4 +162,4 @@ def _row(raw: Raw, envelope: Plan, plan: Plan, mapping: mappings.Mapping, column
     item = plan.build(cells, going)
     if not parent:
         going.wrong.append(Wrong(column, Text(N_("must be there")), Text(_BELONGS)))
-    return [trouble(raw, wrong) for wrong in going.wrong] or Kept(raw.place, column, parent, item)
+    return [trouble(raw, wrong) for wrong in going.wrong] or Kept(raw, column, parent, item)

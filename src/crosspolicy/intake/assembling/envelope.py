@@ -54,7 +54,7 @@ def faults_of_envelope(stated: Mapping[str, Any]) -> tuple[Fault, ...]:
     return ()
 
 
-OBJECT_KEYS: Final = ("act", "target", "actor", "occurred_on", "external_id", "source", "form")
+OBJECT_KEYS: Final = ("act", "target", "actor", "occurred_on", "external_id", "form")
 """What the object of a record may state in JSON, JSON Lines and YAML."""
 
 LABELS: Final[dict[str, str]] = {

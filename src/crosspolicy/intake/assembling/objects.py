@@ -58,8 +58,8 @@ class Objects:
         if form is None:
             form = {}
         is_right = act and act == (self._act or act) and type(form) is dict and is_simple(head)
-        if not is_right or values.get("source") is not None:
-            wrong = [*_wrong_act(stated, act, self._act), *_wrong_head(head, values), *_wrong_form(form)]
+        if not is_right:
+            wrong = [*_wrong_act(stated, act, self._act), *_wrong_head(head), *_wrong_form(form)]
             if wrong:
                 return [trouble(raw, each) for each in wrong]
         if (occurred_on := values.get("occurred_on")) is not None:
@@ -106,7 +106,7 @@ def _wrong_act(stated: Any, act: str, wanted: str) -> Iterator[Wrong]:
         yield not_its_act("act", wanted)
 
 
-def _wrong_head(head: dict[str, Any], values: Mapping[str, Any]) -> Iterator[Wrong]:
+def _wrong_head(head: dict[str, Any]) -> Iterator[Wrong]:
     """Yield what is wrong with an envelope, after blanks around are gone and a number for an identity is its text."""
     if type(head.get("external_id")) is int:
         head["external_id"] = as_text(head["external_id"])
@@ -116,9 +116,6 @@ def _wrong_head(head: dict[str, Any], values: Mapping[str, Any]) -> Iterator[Wro
         head["target"] = {n: as_text(v) if type(v) is int else v for n, v in stated.items()} or ""
     for fault in faults_of_envelope(head):
         yield Wrong(fault.field, fault.message)
-    source = values.get("source")
-    if source is not None and not isinstance(source, str):
-        yield Wrong("source", Text(N_("must be a text")))
 
 
 def _wrong_form(form: Any) -> Iterator[Wrong]:

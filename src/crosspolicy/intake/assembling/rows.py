@@ -69,10 +69,13 @@ class Rows:
         form = plan.build(cells, going)
         columns = plan.moved(going.moved) if going.moved else plan.renamed
         external_id = head.get("external_id", "")
-        if self._children is not None and (lists := self._children.of(act, external_id)):
-            going.wrong.extend(_listed_twice(form, lists))
-            form |= {name: [kept.item for kept in rows] for name, rows in lists.items()}
-            columns = _Columns(columns, lists)
+        if self._children is not None and external_id:
+            going.wrong.extend(self._children.bad_of(act, external_id))
+            if lists := self._children.of(act, external_id):
+                going.wrong.extend(_listed_twice(form, lists))
+                form |= {name: [kept.item for kept in rows] for name, rows in lists.items()}
+                columns = _Columns(columns, lists)
+                raw = raw._replace(parts=tuple(kept.raw for rows in lists.values() for kept in rows))
         for name, value in plan.fixed.items():
             if name not in form:
                 form[name] = value

@@ -14,6 +14,7 @@ from crosspolicy.intake.reading.nested_yaml import read_yaml
 from crosspolicy.intake.reading.origin import STDIN, Origin, opened
 from crosspolicy.intake.reading.workbook import opened_workbook
 from crosspolicy.records.raw import Content, Nested
+from crosspolicy.records.reasons import REJECTED
 
 
 class Source:
@@ -76,7 +77,7 @@ def _text_source(origin: Origin, form: str, is_field: Callable[[str], bool]) -> 
 
 
 def _contents(path: str, form: str, decoded: Decoded, is_field: Callable[[str], bool]) -> Iterator[Content]:
-    name = "" if path == STDIN else Path(path).stem
+    name = "" if path == STDIN else Path(path).stem.removesuffix(REJECTED)
     if form in ("csv", "tsv"):
         yield read_delimited(path, name, decoded, form, is_field)
     elif form == "jsonl":
