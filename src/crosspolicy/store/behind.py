@@ -1,17 +1,21 @@
 """Writing behind: the store writes a chunk while the next one is judged, on another processor.
 
 Rows bound one by one would pass the interpreter's lock to and fro at each of them. So the rows of a table go over as
-one JSON text that SQLite takes apart itself, in one statement during which the lock is free. Only a file is written so.
+one JSON text that SQLite takes apart itself, in one statement during which the lock is free. A server is a process of
+its own anyway; there the rows go over as one stream (COPY).
 """
 
 from functools import cache
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
 from crosspolicy.store.steps import Step
+
+_A_STREAM: Final = 20
+"""From so many rows on, a stream is worth its opening."""
 
 Statement = tuple[str, list[Any]]
 
@@ -29,11 +33,23 @@ class Behind:
         """Begin to write; what the steps hold may change afterwards."""
         if not self._is_file:
             for step in steps:
-                self._connection.exec_driver_sql(step.sql, step.rows)
+                self._send(step)
             return
         statements = [_as_text(step) for step in steps]
         self._thread = Thread(target=self._write, args=(self._connection.connection.dbapi_connection, statements))
         self._thread.start()
+
+    def _send(self, step: Step) -> None:
+        """Send a step to a server: many new rows as one stream."""
+        if step.into is None or len(step.rows) < _A_STREAM:
+            self._connection.exec_driver_sql(step.sql, step.rows)
+            return
+        table, names = step.into
+        columns = ", ".join(f'"{name}"' for name in names)
+        connection: Any = self._connection.connection.dbapi_connection
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in step.rows:
+                copy.write_row(row)
 
     def settle(self) -> None:
         """Wait for the end of the writing. Raises what went wrong in it."""

@@ -25,10 +25,10 @@ INDEXES: Final = {
         "DROP INDEX ix_obligation_open_owed",
         """CREATE INDEX ix_obligation_open_owed ON obligation (owed_by, due_date, chain, number, period_days)
            WHERE closed_on IS NULL""",
-        """CREATE INDEX ix_obligation_recurring ON obligation (period_days, due_date)
-           WHERE closed_on IS NULL AND period_days > 0""",
-        """CREATE INDEX ix_obligation_recurring_owed ON obligation (owed_by, period_days, due_date)
-           WHERE closed_on IS NULL AND period_days > 0""",
+        """CREATE INDEX ix_obligation_recurring ON obligation (period_days, due_date, chain, number)
+           WHERE closed_on IS NULL AND period_days <> 0""",
+        """CREATE INDEX ix_obligation_recurring_owed ON obligation (owed_by, period_days, due_date, chain, number)
+           WHERE closed_on IS NULL AND period_days <> 0""",
         """CREATE INDEX ix_obligation_open_round ON obligation (request_id)
            WHERE closed_on IS NULL AND kind = 'appraisal-round'""",
         "CREATE INDEX ix_obligation_closed ON obligation (closed_on, due_date) WHERE closed_on IS NOT NULL",
