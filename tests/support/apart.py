@@ -8,15 +8,18 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
+from crosspolicy.__main__ import main
 from crosspolicy.errors import BookUnavailable, CrosspolicyError, InvalidInput
 from crosspolicy.forms.request import Request, Submission
 from crosspolicy.intake.check import checked
@@ -24,6 +27,7 @@ from crosspolicy.store.engine import Book
 from crosspolicy.store.identity import By
 from crosspolicy.store.location import Location, locate
 from crosspolicy.store.perform import Call, perform
+from crosspolicy.store.reading import reading
 from tests.support import papers
 from tests.support.company import REQUESTER
 from tests.support.world import HOST, START, World, found
@@ -36,11 +40,10 @@ LONGEST_SECONDS: Final = 300
 def run(job: str, location: Location, **arguments: Any) -> Any:
     """Have a job done in a process of its own, and return its answer."""
     place = str(location.path or location.url)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.apart", job, place, json.dumps(arguments)],
         cwd=ROOT,
-        env=environment,
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=LONGEST_SECONDS,
@@ -48,6 +51,11 @@ def run(job: str, location: Location, **arguments: Any) -> Any:
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which such a process finds the program and the tests."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def _forked(work: Callable[[], Any], answers: int) -> int:
@@ -179,6 +187,90 @@ def _write_for_ever(place: str, out: int) -> None:
         os.write(out, json.dumps(told).encode() + b"\n")
 
 
+# Imports
+
+
+def imports(place: str, *, file: str, importers: int) -> list[Any]:
+    """Let so many processes import a file, all beginning at once; return what each came to."""
+    _load_the_import()
+    barrier_out, barrier_in = os.pipe()
+    reading, writing = os.pipe()
+
+    def work() -> Any:
+        os.close(barrier_in)
+        os.read(barrier_out, 1)
+        return _import(place, file)
+
+    children = [_forked(work, writing) for _ in range(importers)]
+    os.close(writing)
+    os.close(barrier_in)
+    with os.fdopen(reading) as lines:
+        answers = [json.loads(line) for line in lines]
+    for child in children:
+        os.waitpid(child, 0)
+    return [answer.get("failed") or answer["done"] for answer in answers]
+
+
+def imports_killed(place: str, *, file: str, times: int, seed: int, longest_seconds: float = 0) -> list[int]:
+    """Kill an import at a random moment, again and again; return how many requests there are after each time.
+
+    The moment lies within ``longest_seconds``; else the first import is let finish, and tells how long it takes. Where
+    all is in a book that is a file, it begins anew with a copy of the book as it was.
+    """
+    _load_the_import()
+    chance, path, before = random.Random(seed), locate(place).path, Path(file).with_suffix(".before")
+    if path:
+        shutil.copy(path, before)
+    longest, kept = longest_seconds, []
+    for _ in range(times):
+        began = time.perf_counter()
+        _killed_importing(place, file, after=chance.uniform(0, longest) if longest else None)
+        longest = longest or 1.2 * (time.perf_counter() - began)
+        kept.append(_whole_requests(place))
+        if kept[-1] and path:
+            for old in path.parent.glob(f"{path.name}*"):
+                old.unlink()
+            shutil.copy(before, path)
+    return kept
+
+
+def _killed_importing(place: str, file: str, after: float | None) -> None:
+    reading, writing = os.pipe()
+    child = _forked(lambda: _import(place, file, began=writing), writing)
+    os.close(writing)
+    with os.fdopen(reading) as lines:
+        lines.readline()
+        if after is not None:
+            time.sleep(after)
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _whole_requests(place: str) -> int:
+    """Return how many requests a book holds, each known as imported; a file is looked at for damage."""
+    with reading(locate(place)) as reader:
+        if locate(place).path:
+            assert reader.rows("PRAGMA quick_check") == [("ok",)]
+        ((requests,),) = reader.rows("SELECT COUNT(*) FROM request")
+        ((known,),) = reader.rows("SELECT COUNT(*) FROM imported")
+        assert requests == known, (requests, known)
+    return int(requests)
+
+
+def _load_the_import() -> Any:
+    """Load what an import takes, before it is forked: it takes longer than the import."""
+    return import_module("tests.support.imports")
+
+
+def _import(place: str, file: str, began: int | None = None) -> list[int]:
+    """Import a file, a few records at a time; return how many were new, changed, unchanged, rejected."""
+    importing = _load_the_import()
+    world = World(Book(locate(place)))
+    if began is not None:
+        os.write(began, b"began\n")
+    return list(importing.counts(importing.imported(world, Path(file), chunk=7)))
+
+
 # Places that give trouble
 
 
@@ -219,7 +311,50 @@ def _told(doing: Callable[[], Any]) -> str:
         return str(error)
 
 
+# Command lines
+
+
+def commands(place: str) -> None:
+    """Carry out the command lines that come on standard input, each in a process of its own that has all loaded."""
+    for module in LOADED:
+        import_module(f"crosspolicy.{module}")
+    answers = os.fdopen(os.dup(1), "w")
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _carry_out(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+
+
+LOADED: Final = (
+    "cli",
+    *(f"commands.{name}" for name in ("import_", "kit.importing", "db", "kit.looking", "log", "request", "status")),
+    *("store.engine", "queries.requests", "views.errors", "intake.reading.workbook"),
+)
+"""What most command lines of an import load."""
+
+
+def _carry_out(words: list[str], env: dict[str, str], folder: str, streams: list[str], limit: int) -> NoReturn:
+    """Be the command, with files for standard input, output and error; files may grow to ``limit`` bytes, if any."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(env)
+    for number, path in enumerate(streams):
+        os.dup2(os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8")
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    sys.argv = ["crosspolicy", *words]
+    main()
+    os._exit(1)
+
+
 JOBS: Final[dict[str, Callable[..., Any]]] = {
+    "commands": commands,
+    "imports": imports,
+    "imports_killed": imports_killed,
     "crowd": crowd,
     "killed": killed,
     "on_a_full_disk": on_a_full_disk,

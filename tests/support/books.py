@@ -4,20 +4,17 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 
-from crosspolicy.models import metadata
 from crosspolicy.store.engine import Book
 from crosspolicy.store.location import Location, locate
 from tests.support.postgres import PostgresServer
+from tests.support.stages import Rows, all_rows, put_rows
 from tests.support.world import World, found
 
 STORES = ("sqlite", "postgres")
-Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(params=STORES)
@@ -39,14 +36,14 @@ def book(request: pytest.FixtureRequest) -> Iterator[Book]:
 @pytest.fixture
 def world(book: Book) -> World:
     """Return the people of Lantern Works around a new book, in either store."""
-    return World(book)
+    return _at_once(book)
 
 
 @pytest.fixture
 def on_file(new_sqlite_book: Callable[[], Location]) -> Iterator[World]:
     """Return the same around a SQLite file, for what has nothing to do with the store."""
     book = Book(new_sqlite_book())
-    yield World(book)
+    yield _at_once(book)
     book.close()
 
 
@@ -54,8 +51,15 @@ def on_file(new_sqlite_book: Callable[[], Location]) -> Iterator[World]:
 def on_server(new_postgres_book: Callable[[], Location]) -> Iterator[World]:
     """Return the same around a PostgreSQL database, for what only a server can get wrong."""
     book = Book(new_postgres_book())
-    yield World(book)
+    yield _at_once(book)
     book.close()
+
+
+def _at_once(book: Book) -> World:
+    """Return a world that comes to a stage by a copy where an earlier test has come there before."""
+    world = World(book)
+    world.takes_copies = True
+    return world
 
 
 # New books are copies of one that is made once: the making of a book has tests of its own.
@@ -88,7 +92,7 @@ def postgres_original(postgres_server: PostgresServer) -> Iterator[tuple[str, Ro
     url = postgres_server.create_database()
     found(locate(url))
     with psycopg.connect(url) as connection:
-        rows = {table: connection.execute(_all_of(table)).fetchall() for table in metadata.tables}
+        rows = all_rows(connection)
     yield url, rows
     postgres_server.drop_database(url)
 
@@ -100,18 +104,8 @@ def new_postgres_book(postgres_original: tuple[str, Rows]) -> Callable[[], Locat
 
     def make() -> Location:
         with psycopg.connect(url) as connection:
-            connection.execute("SET session_replication_role = replica")  # the journal lets nobody else delete
-            for table in metadata.tables:
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            for table, kept in rows.items():
-                values = sql.SQL(", ").join([sql.Placeholder()] * len(metadata.tables[table].c))
-                statement = sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(table), values)
-                connection.cursor().executemany(statement, kept)
+            put_rows(connection, rows)
             connection.execute("SELECT setval('journal_seq', 1), setval('deputy_number_seq', 1, false)")
         return locate(url)
 
     return make
-
-
-def _all_of(table: str) -> sql.Composed:
-    return sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))

@@ -1,7 +1,10 @@
 """Imports in tests: records of Lantern Works, files of them, and the import as the command runs it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -17,7 +20,9 @@ from crosspolicy.records.record import Record
 from crosspolicy.records.rejects import NoRejects, Rejects
 from crosspolicy.store.identity import By
 from crosspolicy.store.perform import perform
+from tests.journeys.driver import COMMAND, Answer, Cli
 from tests.support import papers
+from tests.support.apart import ROOT, environment
 from tests.support.company import COORDINATOR, MANAGER, MEMBER, PARTIES, REQUESTER, SIGNATORY
 from tests.support.world import HOST, World
 
@@ -61,6 +66,57 @@ def lines(path: Path, *records: Mapping[str, Any]) -> Path:
     return path
 
 
+# The command, without the time that loading it takes
+
+
+class Quick(Cli):
+    """The command line as ``Cli`` runs it, by a process that has the program loaded already.
+
+    ``limit`` is to how many bytes files may grow; 0 for as many as there is room for.
+    """
+
+    def __init__(self, folder: Path, server: "subprocess.Popen[str]", *, now: str, limit: int = 0) -> None:
+        super().__init__(folder, now=now)
+        self.limit = limit
+        self._server = server
+
+    def run(
+        self,
+        *words: str,
+        by: str = "",
+        now: str | None = None,
+        plain: bool = False,
+        stdin: str | bytes = "",
+        env: Mapping[str, str | None] | None = None,
+        timeout: float = 60,
+        **options: Any,
+    ) -> Answer:
+        """Run one command line to its end."""
+        streams = [self.folder / f".{name}" for name in ("in", "out", "err")]
+        streams[0].write_bytes(stdin.encode() if isinstance(stdin, str) else stdin)
+        order = {
+            "words": self.line(*words, by=by, plain=plain)[len(COMMAND) :],
+            "env": {k: v for k, v in {**self.environment(now), **(env or {})}.items() if v is not None},
+            "folder": str(self.folder),
+            "streams": [str(stream) for stream in streams],
+            "limit": self.limit,
+        }
+        assert self._server.stdin and self._server.stdout
+        print(json.dumps(order), file=self._server.stdin, flush=True)
+        code = int(self._server.stdout.readline())
+        return Answer(tuple(words), code, streams[1].read_text("utf-8"), streams[2].read_text("utf-8"))
+
+
+@contextmanager
+def command_server() -> Iterator["subprocess.Popen[str]"]:
+    """Start the process that carries command lines out."""
+    line = [sys.executable, "-m", "tests.support.apart", "commands", "", "{}"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, cwd=ROOT, env=environment(), stdin=pipe, stdout=pipe, text=True) as server:
+        yield server
+        server.communicate()
+
+
 # The import
 
 
@@ -87,7 +143,7 @@ def imported(
     )
     with patch.object(running, "CHUNK", chunk):
         return running.run(
-            world.book,
+            lambda keep: world.book.writing(keep=keep),
             job,
             By(by, HOST),
             rejects=rejects or NoRejects(),

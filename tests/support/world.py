@@ -43,7 +43,7 @@ from crosspolicy.store.perform import Call, perform, variant_of
 from crosspolicy.store.reading import reading
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.vocabulary.codes import parse_code
-from tests.support import papers
+from tests.support import papers, stages
 from tests.support.company import COORDINATOR, FOUNDING, MANAGER, MEMBER, PARTIES, REQUESTER, REQUESTING, SIGNATORY
 
 HOST: Final = "lantern"
@@ -80,6 +80,7 @@ class World:
         self.book = book
         self.now = now
         self.code = ""
+        self.takes_copies = False
         self._reader: Reader | None = None
 
     # The clock
@@ -418,7 +419,20 @@ class World:
     # The whole way
 
     def until(self, stage: str) -> "World":
-        """Carry a new request to a stage, by every step that the policy asks for."""
+        """Carry a new request to a stage, by every step that the policy asks for; or take a copy of a book that was."""
+        start = stages.start_of(self.book.location, stage, self.now) if self.takes_copies else None
+        if start is None:
+            return self._until(stage)
+        if start in stages.copies():
+            self.book.close()
+            put, self.code, self.now = stages.copies()[start]
+            put(self.book.location)
+            return self
+        self._until(stage)
+        stages.copies()[start] = stages.take(self.book.location, self.code, self.now)
+        return self
+
+    def _until(self, stage: str) -> "World":
         self.draft()
         if stage in STOPPED:
             self.submit()
