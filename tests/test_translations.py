@@ -25,8 +25,9 @@ def show(words, command):
         show([*words, name], below)
 
 run(["--lang", sys.argv[1], "--help"])
+from crosspolicy.commands.kit.tree import module_of
 for entry in COMMANDS:
-    show([entry.name], import_module(f"crosspolicy.commands.{entry.name}").command)
+    show([entry.name], import_module(module_of(entry.name)).command)
 """
 
 
