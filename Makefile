@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: .venv/.ready ## See the program at work on an example company
@@ -27,6 +27,10 @@ lint: lint-style lint-format lint-types lint-imports lint-translations ## Check 
 .PHONY: bench
 bench: .venv/.ready ## Measure speed and memory against the bounds
 	$(BIN)/python -m bench $(ARGS)
+
+.PHONY: bench-scale
+bench-scale: .venv/.ready ## Measure books of up to a million requests (20 GB of disk; a quick look: ARGS='--sizes 1000,20000')
+	$(BIN)/python -m bench.scale $(ARGS)
 
 .PHONY: fuzz
 fuzz: .venv/.ready ## Let the state machines look for faults, for longer than the tests do

@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from bench.course import code
 from bench.home import ROOT
 from bench.measuring import completed
+from bench.scale.reader import state
 from bench.scale.site import JSON_LINES, Site, discard_records
 from crosspolicy.store.location import locate
 from crosspolicy.store.reading import reading
@@ -24,7 +25,7 @@ class Looks(NamedTuple):
     """The looks of one reader: their milliseconds, and each state of the book that they saw."""
 
     milliseconds: list[float]
-    states: list[tuple[Any, ...]]
+    states: list[tuple[int, ...]]
 
     def at(self, percent: float) -> float:
         """Return what so many per cent of the looks did not exceed, in milliseconds."""
@@ -49,7 +50,7 @@ def beside(site: Site, store: str, book: Path | str, requests: int) -> Beside:
         time.sleep(_ALONE_SECONDS)
     files, before = site.files(JSON_LINES, requests), _state(book)
     with _looking(site, book) as during:
-        completed(site.importing(book, files), site.environment)
+        completed(site.importing(book, files, "--source", "elsewhere"), site.environment)
         time.sleep(0.5)
     discard_records(files)
     seen = {before, _state(book)}
@@ -69,8 +70,6 @@ def _looking(site: Site, book: Path | str) -> Iterator[list[Looks]]:
     found.append(Looks(content["milliseconds"], [tuple(state) for state in content["states"]]))
 
 
-def _state(book: Path | str) -> tuple[Any, ...]:
-    from bench.scale.reader import state
-
+def _state(book: Path | str) -> tuple[int, ...]:
     with reading(locate(str(book))) as reader:
         return state(reader)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.home import output
-from bench.measuring import completed
+from bench.measuring import completed, counted
 from bench.scale.course import records_of
 from bench.scale.site import FORMATS, JSON_LINES, Site, discard, discard_records
 from bench.timing import Run
@@ -16,7 +16,7 @@ from bench.timing import Run
 _RAW: Final = (sys.executable, "-m", "bench.scale.raw")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Import:
     """The runs of one import, with each the bare writing of the rows that it made; ``rows`` is how many those are.
 
@@ -28,7 +28,7 @@ class Import:
     own: list[Run] = field(default_factory=list)
     raw: list[Run] = field(default_factory=list)
     peer: list[Run] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
+    rows: int = 0
 
     @property
     def records(self) -> int:
@@ -44,17 +44,13 @@ def repeated(site: Site, requests: int, rounds: int) -> list[Import]:
     """Import the same files again and again, each time into a new book, every way taking turns."""
     imports = [Import(form, requests) for form in FORMATS]
     files = {form: site.files(form, requests) for form in FORMATS}
-    for number in range(rounds):
-        print(
-            f"\rimport of {requests:,} requests, round {number + 1} of {rounds} ", end="", file=sys.stderr, flush=True
-        )
+    for _ in counted(f"import of {requests:,} requests, round", rounds):
         for each in imports:
             book = site.new_book("round")
             one(site, each, book, files[each.form])
             if each.form == JSON_LINES:
                 each.peer.append(_peer(site, files[each.form][0]))
             discard(book)
-    print(file=sys.stderr)
     for form in FORMATS:
         discard_records(files[form])
     return imports
@@ -73,16 +69,15 @@ def one(site: Site, measured: Import, book: Path, files: Sequence[Path]) -> None
     """Import files into a new book, and write its rows into another one."""
     measured.own.append(completed(site.importing(book, files), site.environment))
     target = site.folder / "raw.db"
-    run, rows = raw_run(site, str(book), str(target))
+    beside_raw(site, measured, str(book), str(target))
     discard(target)
-    measured.raw.append(run)
-    measured.rows.append(rows)
 
 
-def raw_run(site: Site, source: str, target: str) -> tuple[Run, int]:
-    """Return what the bare writing of a book's rows into an empty one took, and how many rows there were."""
+def beside_raw(site: Site, measured: Import, source: str, target: str) -> None:
+    """Write the rows of a book into an empty one by ``executemany`` alone, as an import's peer."""
     told = json.loads(output([*_RAW, source, target], site.environment))
-    return Run(told["seconds"] * 1000, told["processor"] * 1000, 0, 0, b""), told["rows"]
+    measured.raw.append(Run(told["seconds"] * 1000, told["processor"] * 1000, 0, 0, b""))
+    measured.rows = told["rows"]
 
 
 def _peer(site: Site, file: Path) -> Run:

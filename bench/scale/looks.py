@@ -34,7 +34,7 @@ class Look(NamedTuple):
 
 STATUS: Final = (
     Look("status, on a terminal", ("status",), 1.2, on_terminal=True),
-    Look("status | head", ("status",), before=_HEAD),
+    Look("status, piped into head", ("status",), before=_HEAD),
 )
 
 LOOKS: Final = (

@@ -8,7 +8,7 @@ import json
 import sys
 from select import select
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 from crosspolicy.queries.book import header
 from crosspolicy.queries.forms import stated_forms
@@ -26,8 +26,10 @@ def main() -> None:
     location, parsed = locate(sys.argv[1]), parse_code(sys.argv[2])
     assert parsed is not None
     milliseconds: list[float] = []
-    states: dict[tuple[Any, ...], None] = {}
-    pause = 0.0
+    states: dict[tuple[int, ...], None] = {}
+    with reading(location) as reader:  # what is loaded for the first look is not waited for
+        _look(reader, parsed[0])
+    pause = EVERY
     while not select([sys.stdin], [], [], pause)[0]:
         begun = perf_counter()
         with reading(location) as reader:
@@ -46,9 +48,9 @@ def _look(reader: Reader, key: int) -> None:
     stated_forms(reader, "request", found.id, book.currency)
 
 
-def state(reader: Reader) -> tuple[Any, ...]:
+def state(reader: Reader) -> tuple[int, ...]:
     """Return how many requests there are, the last request, the last event."""
-    return tuple(reader.rows(_STATE)[0])
+    return tuple(map(int, reader.rows(_STATE)[0]))
 
 
 if __name__ == "__main__":

@@ -44,9 +44,9 @@ class Site(Home):
             place.mkdir()
         return [Path(line) for line in output([*_RECORDS, str(place), str(requests)], self.environment).splitlines()]
 
-    def importing(self, book: Path | str, files: Sequence[Path]) -> list[str]:
+    def importing(self, book: Path | str, files: Sequence[Path], *options: str) -> list[str]:
         """Return the command that imports files into a book: a path or a URL."""
-        return [*self.program, "--db", str(book), "import", *map(str, files)]
+        return [*self.program, "--db", str(book), "import", *map(str, files), *options]
 
 
 @contextmanager

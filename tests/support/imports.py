@@ -3,13 +3,14 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 from unittest.mock import patch
 
+from crosspolicy.i18n import Text
 from crosspolicy.intake.assembling.mapping import Mapping as Columns
 from crosspolicy.intake.importing import running
 from crosspolicy.intake.importing.importer import Options
@@ -130,6 +131,7 @@ def imported(
     mapping: Columns | None = None,
     keep_good: bool = False,
     dry_run: bool = False,
+    notice: Callable[[Text], None] = lambda text: None,
     **options: Any,
 ) -> Outcome:
     """Import files into a world's book, at the world's time; ``options`` are those of the importer."""
@@ -149,7 +151,7 @@ def imported(
             rejects=rejects or NoRejects(),
             now=world.now,
             progress=lambda records, done, total: None,
-            notice=lambda text: None,
+            notice=notice,
         )
 
 

@@ -1,6 +1,6 @@
 """``log``: the journal."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, Context, Option
 
@@ -9,7 +9,8 @@ from crosspolicy.commands.kit.looking import looking, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.i18n import N_, _, listed
-from crosspolicy.views.table import Column, format_for, show_list
+from crosspolicy.queries.book import Header
+from crosspolicy.views.table import TERMINAL_ROWS, Column, format_for, show_list
 
 COLUMNS = (
     Column("seq", N_("No."), str, True),
@@ -28,41 +29,50 @@ WIDE = 110
 @make_command(
     N_("The journal: who did what and when, what was refused and under which clause."),
     name="log",
-    example="crosspolicy log CB-2026-0001\ncrosspolicy log --json",
+    example="crosspolicy log CB-2026-0001\ncrosspolicy log --json\ncrosspolicy log --before 1200 --limit 20",
 )
 def command(
     ctx: Context,
     request: Annotated[
         str | None, Argument(metavar="REQ", help=_("a request's code"), shell_complete=complete_request)
     ] = None,
+    before: Annotated[
+        int | None, Option("--before", min=1, metavar="SEQ", help=_("only those before the event of this number"))
+    ] = None,
     limit: Annotated[int | None, Option("--limit", min=0, help=_("only the last so many"))] = None,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.queries.journal import events
+    from crosspolicy.queries.journal import events, pages_of_events
 
     settings = settings_of(ctx)
     format_ = format_for(settings)
     with looking(settings) as (reader, book, _today):
         chain = request_named(reader, request).id if request else None
-        capped = 50 if format_ == "table" and limit is None else limit
-        found = events(reader, chain=chain, limit=capped)
-        if format_ != "json":
-            found = [
-                event
-                | {
-                    "occurred_on": book.local(event["occurred_on"]),
-                    "who": event["actor"]
-                    if event["actor"] == event["recorded_by"]
-                    else f"{event['actor']} ← {event['recorded_by']}",
-                    "outcome": _outcome(event),
-                }
-                for event in found
-            ]
-    show_list(_fitting(request) if format_ == "table" else COLUMNS, found, format=format_, limit=limit)
-    if format_ == "table" and limit is None and len(found) == capped:
+        if format_ == "tsv" and limit is None:
+            for page in pages_of_events(reader, chain=chain, before=before):
+                show_list(COLUMNS, [_told(event, book) for event in page], format=format_)
+            return
+        is_page = format_ == "table" and limit is None
+        found = events(reader, chain=chain, before=before, limit=TERMINAL_ROWS + 1 if is_page else limit)
+    has_more = is_page and len(found) > TERMINAL_ROWS
+    shown = found[1:] if has_more else found
+    shown = shown if format_ == "json" else [_told(event, book) for event in shown]
+    show_list(_fitting(request) if format_ == "table" else COLUMNS, shown, format=format_, limit=limit)
+    if has_more:
         from crosspolicy.views.terminal import console
 
-        console().print(_("The last {n} events; --limit shows more.").format(n=capped), markup=False)
+        told = _("The last {n} events; for those before, add --before {seq}")
+        console().print(told.format(n=TERMINAL_ROWS, seq=shown[0]["seq"]), markup=False)
+
+
+def _told(event: dict[str, Any], book: Header) -> dict[str, Any]:
+    """Return an event as people read it: the time in their zone, who acted and who recorded it, what came of it."""
+    actor, recorder = event["actor"], event["recorded_by"]
+    return event | {
+        "occurred_on": book.local(event["occurred_on"]),
+        "who": actor if actor == recorder else f"{actor} ← {recorder}",
+        "outcome": _outcome(event),
+    }
 
 
 def _fitting(request: str | None) -> tuple[Column, ...]:

@@ -1,6 +1,6 @@
 """``request``: the request form, and the ways into and out of the process (2.1)."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Context, Option
 
@@ -12,8 +12,12 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.i18n import N_, _
 from crosspolicy.i18n import listed as strung
-from crosspolicy.views.table import Column, format_for, show_list
+from crosspolicy.queries.book import Header
+from crosspolicy.views.table import TERMINAL_ROWS, Column, format_for, show_list
 from crosspolicy.vocabulary.labels import value_label
+
+if TYPE_CHECKING:
+    from crosspolicy.queries.requests import Listed
 
 LIST = (
     Column("code", N_("Request"), whole=True),
@@ -40,7 +44,7 @@ def listing(
     limit: Limit = None,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.queries.requests import listed
+    from crosspolicy.queries.requests import listed, pages_listed
     from crosspolicy.vocabulary.lists import Stage
 
     settings = settings_of(ctx)
@@ -49,20 +53,29 @@ def listing(
     format_ = format_for(settings)
     with looking(settings) as (reader, book, _today):
         key = request_named(reader, after).id if after else 0
-        capped = 51 if format_ == "table" and limit is None else limit
         department = department_named(reader, department) if department else None
+        if format_ == "tsv":
+            for page in pages_listed(reader, stage, department, key, limit):
+                show_list(LIST, [_told(row, book) for row in page], format=format_)
+            return
+        is_page = format_ == "table" and limit is None
+        capped = TERMINAL_ROWS + 1 if is_page else limit
         rows = listed(reader, stage=stage, department=department, after=key, limit=capped)
-        objects = [row._asdict() for row in rows]
-        if format_ != "json":
-            objects = [row | {"last_occurred_on": book.local(row["last_occurred_on"])} for row in objects]
-    if format_ == "table" and limit is None and len(objects) > 50:
-        show_list(LIST, objects[:50], format=format_)
+    objects = [row._asdict() if format_ == "json" else _told(row, book) for row in rows]
+    if is_page and len(objects) > TERMINAL_ROWS:
+        objects = objects[:TERMINAL_ROWS]
+        show_list(LIST, objects, format=format_)
         from crosspolicy.views.terminal import console
 
-        told = _("The first 50; the next: crosspolicy request list --after {code}").format(code=objects[49]["code"])
-        console().print(told, markup=False)
+        told = _("The first {n}; for the next, add --after {code}")
+        console().print(told.format(n=TERMINAL_ROWS, code=objects[-1]["code"]), markup=False)
         return
     show_list(LIST, objects, format=format_, empty=_("No request yet. Begin with: crosspolicy request new"))
+
+
+def _told(row: "Listed", book: Header) -> dict[str, Any]:
+    """Return a request as people read it, its last act in their time zone."""
+    return row._asdict() | {"last_occurred_on": book.local(row.last_occurred_on)}
 
 
 @make_command(N_("Show a request's form in full."), name="show", example="crosspolicy request show CB-2026-0001")

@@ -86,12 +86,11 @@ def command(
         elif format_ == "table":
             show_glance(asked.page(reader, frozenset() if mine else owners))
         else:
-            _show_list(asked, reader, format_)
+            _show_list(asked, reader, format_, asked.owed(reader, asked.limit if format_ != "json" else None))
 
 
-def _show_list(asked: Asked, reader: Reader, format_: str) -> None:
-    """Print all that is owed; in JSON with the counts of the glance."""
-    owed = asked.owed(reader)
+def _show_list(asked: Asked, reader: Reader, format_: str, owed: list[Owed]) -> None:
+    """Print what is owed; in JSON with the counts of the glance, which are those of all of it."""
     if format_ == "json":
         print_json(
             glance_object(
@@ -114,8 +113,8 @@ def _check(asked: Asked, reader: Reader, format_: str) -> None:
             show_part(part)
             raise _overdue()
         return
-    if asked.owed(reader):
-        _show_list(asked, reader, format_)
+    if owed := asked.owed(reader):
+        _show_list(asked, reader, format_, owed)
         raise _overdue()
 
 

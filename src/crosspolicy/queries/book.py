@@ -53,10 +53,17 @@ def stage_counts(reader: Reader) -> dict[str, int]:
 
 
 def stage_counts_as_of(reader: Reader, as_of: date) -> dict[str, int]:
-    """Return how many requests stood at each stage at the end of a day of the past."""
-    sql = """SELECT e.stage, COUNT(*) FROM stage_entry e
-             JOIN (SELECT request_id, MAX(number) AS number FROM stage_entry
-                   WHERE entered_on <= :day GROUP BY request_id) latest
-               ON latest.request_id = e.request_id AND latest.number = e.number
-             GROUP BY e.stage"""
-    return dict(reader.rows(sql, day=as_of.isoformat()))
+    """Return how many requests stood at each stage at the end of a day of the past.
+
+    It is what stands now, less what was entered since, and with what was left since: the cost of a look back is what
+    has happened, not what there is.
+    """
+    counts = stage_counts(reader)
+    sql = """SELECT e.stage, l.stage, COUNT(*) FROM stage_entry e
+             LEFT JOIN stage_entry l ON l.request_id = e.request_id AND l.number = e.number - 1
+             WHERE e.entered_on > :day GROUP BY e.stage, l.stage"""
+    for entered, left, n in reader.rows(sql, day=as_of.isoformat()):
+        counts[entered] = counts.get(entered, 0) - n
+        if left is not None:
+            counts[left] = counts.get(left, 0) + n
+    return {stage: n for stage, n in counts.items() if n}

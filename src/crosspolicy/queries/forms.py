@@ -174,10 +174,14 @@ def stated_forms(
     ]
 
 
-def stated_everywhere(reader: Reader, table: str, currency: str) -> list[dict[str, Any]]:
-    """Return the forms of a table under every request, in the order of the requests."""
-    keys = reader.rows(f"SELECT DISTINCT request_id FROM {table} ORDER BY request_id")
-    return [form for (key,) in keys for form in stated_forms(reader, table, key, currency)]
+def stated_everywhere(reader: Reader, table: str, currency: str, limit: int | None = None) -> list[dict[str, Any]]:
+    """Return the forms of a table under every request, in the order of the requests; with a limit the first so many."""
+    shape = SHAPES[table]
+    names = shape.columns.split()
+    capped = "" if limit is None else " LIMIT :limit"
+    sql = f"SELECT request_id, number, {', '.join(names)} FROM {table} ORDER BY request_id, number{capped}"
+    rows = reader.rows(sql, **({} if limit is None else {"limit": limit}))
+    return [form_of(reader, shape, row[0], row[1], dict(zip(names, row[2:], strict=True)), currency) for row in rows]
 
 
 def form_of(

@@ -103,21 +103,23 @@ def _recurring(reader: Reader, as_of: date, only: Only) -> list[_Recurring]:
 
 
 def _hopped(reader: Reader, day: str, owner: str | None) -> list[tuple[int, str]]:
-    least = "FROM obligation o WHERE o.closed_on IS NULL AND o.period_days > 0"
-    least += "" if owner is None else " AND o.owed_by = :owner"
+    of_owner = "" if owner is None else " AND o.owed_by = :owner"
+
+    def least(column: str, after: str = "") -> str:
+        return f"""(SELECT o.{column} {_OPEN} AND o.period_days <> 0{of_owner}{after}
+                    ORDER BY o.period_days, o.due_date LIMIT 1)"""
+
     sql = f"""WITH RECURSIVE
         rhythm (days) AS (
-          SELECT MIN(o.period_days) {least}
+          SELECT {least("period_days")}
           UNION ALL
-          SELECT (SELECT MIN(o.period_days) {least} AND o.period_days > rhythm.days) FROM rhythm
-          WHERE rhythm.days IS NOT NULL),
+          SELECT {least("period_days", " AND o.period_days > rhythm.days")} FROM rhythm WHERE rhythm.days IS NOT NULL),
         missed (days, due) AS (
-          SELECT rhythm.days, (SELECT MIN(o.due_date) {least} AND o.period_days = rhythm.days) FROM rhythm
+          SELECT rhythm.days, {least("due_date", " AND o.period_days = rhythm.days")} FROM rhythm
           WHERE rhythm.days IS NOT NULL
           UNION ALL
-          SELECT missed.days,
-            (SELECT MIN(o.due_date) {least} AND o.period_days = missed.days AND o.due_date > missed.due) FROM missed
-          WHERE missed.due < :day)
+          SELECT missed.days, {least("due_date", " AND o.period_days = missed.days AND o.due_date > missed.due")}
+          FROM missed WHERE missed.due < :day)
         SELECT days, due FROM missed WHERE due < :day"""
     return [(days, due) for days, due in reader.rows(sql, day=day, **({} if owner is None else {"owner": owner}))]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from crosspolicy.policy.facts import GroundFact
-from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.reader import Reader, Values
 from crosspolicy.vocabulary.codes import BOOK_PREFIXES, LETTERS, child_code, parse_code
 from crosspolicy.vocabulary.scores import score_text
 
@@ -42,11 +42,14 @@ class Ground(NamedTuple):
 def grounds_about(reader: Reader, department: str, person: str, limit: int = 50) -> list[Ground]:
     """Return the latest appraisals and breaches of a department, or of a person."""
     column, value = ("person", person) if person else ("department", department)
-    latest = f"WHERE {column} = :who ORDER BY request_id DESC, number DESC LIMIT :limit"
-    appraisals = reader.rows(
-        f"SELECT request_id, number, score, by_department FROM appraisal {latest}", who=value, limit=limit
-    )
-    breaches = reader.rows(f"SELECT request_id, number, term FROM breach {latest}", who=value, limit=limit)
+
+    def latest(table: str, told: str, day: str) -> list[Values]:
+        sql = f"""SELECT request_id, number, {told} FROM {table} WHERE {column} = :who
+                  ORDER BY {day} DESC, request_id DESC, number DESC LIMIT :limit"""
+        return reader.rows(sql, who=value, limit=limit)
+
+    appraisals = latest("appraisal", "score, by_department", "given_on")
+    breaches = latest("breach", "term", "recorded_on")
     return [
         *(Ground(child_code(k, "appraisal", n), True, f"{score_text(score)} {by}") for k, n, score, by in appraisals),
         *(Ground(child_code(k, "breach", n), False, term) for k, n, term in breaches),

@@ -1,15 +1,18 @@
 """Rewards and penalties: one list of both, by whom they are about (6.3)."""
 
 import json
+from collections.abc import Iterable
+from heapq import merge
 from typing import Any, Final
 
 from crosspolicy.queries.beginnings import book_codes_beginning
-from crosspolicy.queries.reader import Reader
+from crosspolicy.queries.reader import Reader, Values
 from crosspolicy.vocabulary.codes import book_code, parse_book_code
 from crosspolicy.vocabulary.money import from_minor
 
 _KINDS: Final = {"incentive": "reward", "penalty": "penalty"}
-_COLUMNS: Final = "department, person, measure, amount, reason, rests_on, decided_by, decided_on"
+_SUBJECTS: Final = ["department", "person"]
+_COLUMNS: Final = "department, person, measure, amount, reason, rests_on, decided_by"
 
 
 def measures(
@@ -26,17 +29,23 @@ def measures(
     given = {"department": department, "person": person, "year": year, "number": number}
     stated = {name: value for name, value in given.items() if value is not None}
     tables = [name for name in _KINDS if table in (None, name)]
-    rows = (
-        row for whom in ("department", "person") for row in reader.rows(_of_whom(whom, tables, [*stated]), **stated)
-    )
+    subjects = [whom for whom in _SUBJECTS if whom in stated] or _SUBJECTS
+    rows = (row for whom in subjects for row in _about(reader, whom, tables, stated))
     return [_measure(row, currency) for row in rows]
 
 
-def _of_whom(whom: str, tables: list[str], stated: list[str]) -> str:
-    """Return what selects the measures about departments, or about people: each table in the order of an index."""
+def _about(reader: Reader, whom: str, tables: list[str], stated: dict[str, Any]) -> Iterable[Values]:
+    """Return the measures about departments, or about people, by their names: each table is read in that order."""
     conditions = " AND ".join([f"{whom} IS NOT NULL", *(f"{name} = :{name}" for name in stated)])
-    parts = [f"SELECT '{name}' AS source, year, number, {_COLUMNS} FROM {name} WHERE {conditions}" for name in tables]
-    return f"{' UNION ALL '.join(parts)} ORDER BY {whom}, year, decided_on, source, number"
+    parts = [
+        reader.rows(
+            f"""SELECT {whom}, year, decided_on, '{name}', number, {_COLUMNS} FROM {name}
+                WHERE {conditions} ORDER BY {whom}, year, decided_on, number""",
+            **stated,
+        )
+        for name in tables
+    ]
+    return merge(*parts, key=lambda row: row[:5])
 
 
 def measure_named(reader: Reader, code: str, currency: str) -> dict[str, Any] | None:
@@ -54,8 +63,8 @@ def codes_beginning(reader: Reader, beginning: str, limit: int = 40) -> list[tup
     ]
 
 
-def _measure(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
-    table, year, number, department, person, measure, amount, reason, rests_on, decided_by, decided_on = row
+def _measure(row: Values, currency: str) -> dict[str, Any]:
+    _whom, year, decided_on, table, number, department, person, measure, amount, reason, rests_on, decided_by = row
     return {
         "code": book_code(table, year, number),
         "kind": _KINDS[table],

@@ -25,7 +25,17 @@ class Wanted(NamedTuple):
 
 def listed(reader: Reader, wanted: Wanted, day: date, currency: str, limit: int | None = None) -> list[dict[str, Any]]:
     """Return issues, the open ones before the others, those due first before the rest, with how late each is."""
+    rows: list[Values] = []
+    for state in ("resolved_on IS NULL", "resolved_on IS NOT NULL")[: 2 if wanted.is_resolved_too else 1]:
+        left = None if limit is None else limit - len(rows)
+        if left is None or left > 0:
+            rows += _in_state(reader, wanted, state, left)
+    return [_issue(reader, row, day, currency) for row in rows]
+
+
+def _in_state(reader: Reader, wanted: Wanted, state: str, limit: int | None) -> list[Values]:
     stated: tuple[tuple[str, dict[str, object], bool], ...] = (
+        (state, {}, True),
         ("request_id = :request_id", {"request_id": wanted.request_id}, wanted.request_id is not None),
         ("severity = :severity", {"severity": wanted.severity}, wanted.severity is not None),
         (
@@ -34,16 +44,15 @@ def listed(reader: Reader, wanted: Wanted, day: date, currency: str, limit: int 
             wanted.department is not None,
         ),
         ("escalated_on IS NOT NULL", {}, wanted.is_escalated),
-        ("resolved_on IS NULL", {}, not wanted.is_resolved_too),
     )
-    conditions = " AND ".join(condition for condition, _, is_stated in stated if is_stated) or "1 = 1"
+    conditions = " AND ".join(condition for condition, _, is_stated in stated if is_stated)
     parameters = {name: value for _, values, is_stated in stated if is_stated for name, value in values.items()}
     capped = ""
     if limit is not None:
         capped, parameters["limit"] = " LIMIT :limit", limit
     sql = f"""SELECT request_id, number, {", ".join(_NAMES)} FROM issue WHERE {conditions}
-              ORDER BY CASE WHEN resolved_on IS NULL THEN 0 ELSE 1 END, due_date, request_id, number{capped}"""
-    return [_issue(reader, row, day, currency) for row in reader.rows(sql, **parameters)]
+              ORDER BY due_date, request_id, number{capped}"""
+    return reader.rows(sql, **parameters)
 
 
 def _issue(reader: Reader, row: Values, day: date, currency: str) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """What management must see of a book: what is escalated, risky, late, waiting, waived (3.3.3)."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from crosspolicy.queries.obligations import Owed, open_obligations
+from crosspolicy.queries.obligations import Owed, dates_of, open_obligations
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.times import to_day
 from crosspolicy.vocabulary.codes import child_code, request_code
@@ -99,12 +99,28 @@ def owed_by_management(reader: Reader, as_of: date) -> list[Owed]:
 
 def late_departments(reader: Reader, as_of: date) -> list[LateDepartment]:
     """Return the departments that owe something overdue, the latest first (3.3.3)."""
-    late: dict[str, list[Owed]] = {}
-    for owed in open_obligations(reader, as_of, ahead=as_of - timedelta(days=1)):
-        if owed.owed_by != MANAGEMENT:
-            late.setdefault(owed.owed_by, []).append(owed)
-    found = [LateDepartment(d, len(o), o[0].due_date, o[0].days_overdue) for d, o in late.items()]
+    found = []
+    for (department,) in reader.rows("SELECT code FROM department ORDER BY code"):
+        dates, oldest = _overdue(reader, department, as_of)
+        if oldest:
+            found.append(LateDepartment(department, dates, oldest, (as_of - to_day(oldest)).days))
     return sorted(found, key=lambda each: (-each.days_overdue, each.department))
+
+
+def _overdue(reader: Reader, department: str, as_of: date) -> tuple[int, str | None]:
+    """Return how many dates a department has missed, and the first of them; counted by the store, in an index."""
+    owed = "FROM obligation WHERE closed_on IS NULL AND owed_by = :department"
+    rows = reader.rows(
+        f"SELECT COUNT(*), MIN(due_date) {owed} AND due_date < :day", department=department, day=as_of.isoformat()
+    )
+    dates, oldest = rows[0]
+    recurring = reader.rows(
+        f"SELECT period_days, due_date, COUNT(*) {owed} AND period_days <> 0 GROUP BY period_days, due_date",
+        department=department,
+    )
+    for days, due, many in recurring:
+        dates += many * sum(late > 0 for _day, late in dates_of(due, days, as_of)[1:])
+    return dates, oldest
 
 
 def stages_by_age(reader: Reader, as_of: date) -> list[StageAge]:

@@ -176,11 +176,12 @@ def obligations_as_of(
     request_id: int | None = None,
     owed_by: Collection[str] | None = None,
     clause: str | None = None,
+    limit: int | None = None,
 ) -> list[Owed]:
     """Return what was owed on a day of the past: opened by then, and not closed until after it."""
     only = Only(owed_by, clause, last=ahead, opened=as_of)
-    rows = _as_of_request(reader, as_of, request_id) if request_id is not None else _as_of(reader, as_of, only)
-    return [o for o in in_order(expand(rows, as_of, ahead=ahead)) if _is_meant(o, owed_by, clause)]
+    rows = _as_of_request(reader, as_of, request_id) if request_id is not None else _as_of(reader, as_of, only, limit)
+    return [o for o in in_order(expand(rows, as_of, ahead=ahead)) if _is_meant(o, owed_by, clause)][:limit]
 
 
 def _as_of_request(reader: Reader, as_of: date, request_id: int) -> Iterable[Values]:
@@ -189,7 +190,7 @@ def _as_of_request(reader: Reader, as_of: date, request_id: int) -> Iterable[Val
     return reader.rows(sql, id=request_id, as_of=as_of.isoformat())
 
 
-def _as_of(reader: Reader, as_of: date, only: Only) -> Iterable[Values]:
+def _as_of(reader: Reader, as_of: date, only: Only, limit: int | None) -> Iterable[Values]:
     """Return what was open in the book: of what is open still, and of what was closed since."""
     closed = [
         row
@@ -200,7 +201,8 @@ def _as_of(reader: Reader, as_of: date, only: Only) -> Iterable[Values]:
             **parameters,
         )
     ]
-    return (row[PLACES:] for row in merge(placed_rows(reader, COLUMNS, only), sorted(closed)))
+    rows = merge(placed_rows(reader, COLUMNS, only, limit), sorted(closed))
+    return (row[PLACES:] for row in islice(rows, limit))
 
 
 def in_order(found: Iterable[Owed]) -> list[Owed]:

@@ -41,7 +41,7 @@ class Only(NamedTuple):
             "last": ("o.due_date <= :last", self.last and self.last.isoformat()),
             "opened": ("o.opened_on <= :opened", self.opened and self.opened.isoformat()),
             "clause": ("o.clause = :clause", self.clause),
-            "period": ("o.period_days > 0 AND o.period_days = :period", self.period_days),
+            "period": ("o.period_days <> 0 AND o.period_days = :period", self.period_days),
         }
         asked = {name: one for name, one in stated.items() if one[1] is not None}
         conditions = "".join(f" AND {condition}" for condition, _value in asked.values())
@@ -70,4 +70,4 @@ def _stream(
               WHERE o.closed_on IS NULL AND ({PLACE}) > (:due, :chain, :number){conditions}
               ORDER BY {PLACE} LIMIT :page"""
     begin: dict[str, object] = {"due": only.first.isoformat() if only.first else "", "chain": -1, "number": 0}
-    return chain.from_iterable(pages(reader, sql, begin, limit=limit, **parameters))
+    return chain.from_iterable(pages(reader, sql, begin, parameters, limit))

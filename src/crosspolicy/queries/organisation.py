@@ -16,9 +16,10 @@ def departments(reader: Reader) -> list[dict[str, Any]]:
 def people(reader: Reader, *, department: str = "", role: str = "") -> list[dict[str, Any]]:
     """Return people, of a department or with a role."""
     names = ["login", "name", "department", "position", "roles", "email", "os_user"]
-    rows = reader.rows(f"SELECT {', '.join(names)} FROM person ORDER BY department, login")
+    only, parameters = ("WHERE department = :department ", {"department": department}) if department else ("", {})
+    rows = reader.rows(f"SELECT {', '.join(names)} FROM person {only}ORDER BY department, login", **parameters)
     found = [dict(zip(names, row, strict=True)) | {"roles": json.loads(row[4])} for row in rows]
-    return [p for p in found if department in ("", p["department"]) and (not role or role in p["roles"])]
+    return [p for p in found if not role or role in p["roles"]]
 
 
 def deputies(reader: Reader) -> list[dict[str, Any]]:

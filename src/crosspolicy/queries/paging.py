@@ -35,7 +35,7 @@ def counted(reader: Reader, rows: str, **parameters: object) -> Count:
 
 
 def pages(
-    reader: Reader, sql: str, begin: dict[str, object], *, limit: int | None = None, **parameters: object
+    reader: Reader, sql: str, begin: dict[str, object], parameters: dict[str, object], limit: int | None = None
 ) -> Iterator[list[Values]]:
     """Yield the rows of a statement a page at a time, each page from where the last one ended; at most ``limit`` rows.
 

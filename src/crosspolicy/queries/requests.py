@@ -46,7 +46,7 @@ def pages_listed(
               FROM {sought} ORDER BY {place} LIMIT :page"""
     stated = {"stage": stage, "department": department}
     parameters: dict[str, object] = {name: value for name, value in stated.items() if value}
-    for rows in pages(reader, sql, {"after": after}, limit=limit, **parameters):
+    for rows in pages(reader, sql, {"after": after}, parameters, limit):
         yield [Listed(*row[1:]) for row in rows]
 
 

@@ -134,7 +134,9 @@ def _late(reader: Reader, scope: Scope) -> list[dict[str, Any]]:
         for (department, person, kind), (times, still) in tally.items()
         if times > 1
     ]
-    return sorted(found, key=lambda late: (-late["times"], late["department"] or "", late["person"] or ""))
+    return sorted(
+        found, key=lambda each: (-each["times"], each["department"] or "", each["person"] or "", each["kind"])
+    )
 
 
 _Late = tuple[tuple[str | None, str | None, str], str, bool]
@@ -144,13 +146,14 @@ _Late = tuple[tuple[str | None, str | None, str], str, bool]
 def _late_obligations(reader: Reader, scope: Scope, days: Mapping[str, str]) -> Iterator[_Late]:
     if scope.person:
         return
-    sql = f"""SELECT owed_by, kind, due_date, period_days, closed_on, discharged_event FROM obligation
-              WHERE chain <> 0 AND due_date < :until AND COALESCE(closed_on, :until) > due_date
-                AND COALESCE(closed_on, :until) >= :since{scope.whom("owed_by", "owed_by")}"""
-    for by, kind, due, period, closed, discharged in reader.rows(sql, **days, **scope.named):
-        for fact in dated(kind, "", due, period, closed, discharged is not None, scope.until):
-            if fact["days_late"]:
-                yield (by, None, kind), fact["due_date"], closed is None
+    for late in ("closed_on IS NULL", "closed_on >= :since AND closed_on > due_date"):
+        sql = f"""SELECT owed_by, kind, due_date, period_days, closed_on, discharged_event FROM obligation
+                  WHERE chain <> 0 AND {late} AND due_date < :until{scope.whom("owed_by", "owed_by")}"""
+        asked = {name: day for name, day in days.items() if f":{name}" in sql}
+        for by, kind, due, period, closed, discharged in reader.rows(sql, **asked, **scope.named):
+            for fact in dated(kind, "", due, period, closed, discharged is not None, scope.until):
+                if fact["days_late"]:
+                    yield (by, None, kind), fact["due_date"], closed is None
 
 
 def _late_actions(reader: Reader, scope: Scope, days: Mapping[str, str]) -> Iterator[_Late]:

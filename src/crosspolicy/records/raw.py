@@ -37,11 +37,13 @@ class Raw(NamedTuple):
     """One record as it stands in the file.
 
     Of a table, ``values`` holds the cells by column: text, or what a worksheet's cell is (int, Decimal, date, datetime,
-    bool); an empty cell is left out. Of nested data it is the record's object, whatever is inside.
+    bool); an empty cell is left out. Of nested data it is the record's object, whatever is inside. ``parts`` are the
+    rows of other tables that belong to it.
     """
 
     place: Place
     values: Mapping[str, Any]
+    parts: "tuple[Raw, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ REASON: Final = "rejected.reason"
 REMEDY: Final = "rejected.remedy"
 """The two columns of a table."""
 
+REJECTED: Final = ".rejected"
+"""Ends the name of a file of rejected records, before its extension."""
+
 OBJECT: Final = "rejected"
 """The key of an object."""
 

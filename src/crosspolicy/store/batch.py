@@ -79,6 +79,7 @@ class Batch:
         self._dossiers: dict[int, Dossier] = {}
         self._before: frozenset[int] = frozenset()
         self._counters: dict[str, int] = {}
+        self._has_drawn = False
 
     @property
     def connection(self) -> Connection:
@@ -93,6 +94,7 @@ class Batch:
         keys = {parsed[0] for code in codes if (parsed := parse_code(code))}
         self._open(keys - self._dossiers.keys())
         self.writer.numbers.draw(acts)
+        self._has_drawn = True
 
     def flush(self) -> None:
         """Write all that waits."""
@@ -144,11 +146,19 @@ class Batch:
             return
         lock_requests(self.connection, keys)
         found = request_rows(self.reader, keys)
-        heads = journal.lock_heads(self.connection, found)
+        heads = self._locked(found)
         for key, rows in found.items():
             self.shelf.departments |= rows.departments
             rows.departments = self.shelf.departments
             self._dossiers[key] = Dossier(rows, heads[key])
+
+    def _locked(self, chains: Iterable[int]) -> dict[int, journal.Head]:
+        """Lock the ends of chains; numbers drawn before may lie below those that others gave there meanwhile."""
+        heads = journal.lock_heads(self.connection, chains)
+        if self._has_drawn:
+            self.writer.numbers.draw(0)
+            self._has_drawn = False
+        return heads
 
     def _dossier(self, key: int) -> Dossier:
         """Return the dossier of a request that exists or is being drafted, or that of the book."""
@@ -156,7 +166,7 @@ class Batch:
             if key == NO_REQUEST:
                 last = first(self.reader, "SELECT MAX(number) FROM obligation WHERE chain = 0")
                 rows = RequestRows(key, counters={OWED: (last and last[0]) or 0})
-                self._dossiers[key] = Dossier(rows, journal.lock_heads(self.connection, (key,))[key])
+                self._dossiers[key] = Dossier(rows, self._locked((key,))[key])
             else:
                 rows = RequestRows(key, departments=self.shelf.departments)
                 self._dossiers[key] = Dossier(rows, journal.Head(key), is_new=True)

@@ -35,7 +35,6 @@ INDEXES: Final = {
         "CREATE INDEX ix_stage_entry_entered_on ON stage_entry (entered_on)",
         # Lists of what is open, page by page, and what a shell offers of them.
         "CREATE INDEX ix_risk_open ON risk (request_id, number) WHERE closed_on IS NULL",
-        "CREATE INDEX ix_risk_open_category ON risk (category, request_id, number) WHERE closed_on IS NULL",
         """CREATE INDEX ix_risk_open_loss ON risk (expected_loss)
            WHERE closed_on IS NULL AND expected_loss IS NOT NULL""",
         "CREATE INDEX ix_issue_open ON issue (request_id, number) WHERE resolved_on IS NULL",
@@ -48,8 +47,8 @@ INDEXES: Final = {
         "CREATE INDEX ix_appraisal_given_on ON appraisal (given_on)",
         "CREATE INDEX ix_breach_recorded_on ON breach (recorded_on)",
         *(
-            f"CREATE INDEX ix_{table}_{whom} ON {table} ({whom}, request_id, number) WHERE {whom} IS NOT NULL"
-            for table in ("appraisal", "breach")
+            f"CREATE INDEX ix_{table}_{whom} ON {table} ({whom}, {day}, request_id, number) WHERE {whom} IS NOT NULL"
+            for table, day in (("appraisal", "given_on"), ("breach", "recorded_on"))
             for whom in ("department", "person")
         ),
         *(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from crosspolicy.queries.reader import Reader, among
 from crosspolicy.store.batch import Batch
 
@@ -15,6 +17,12 @@ class Known(NamedTuple):
     act: str
     digest: str
     code: str
+
+
+def alone(connection: Connection) -> None:
+    """Wait until no other import is under way, and keep others waiting; acts and looks go on. A file has one writer."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def by_id(external_id: str) -> str:

@@ -9,7 +9,7 @@ from crosspolicy.queries.book import Header, stage_counts, stage_counts_as_of
 from crosspolicy.queries.glance import NOTHING, Part, Parts, at_a_glance, due_by, part_of, parts_of
 from crosspolicy.queries.obligations import Owed, obligations_as_of, open_obligations, pages_of_lines
 from crosspolicy.queries.open_rows import Only
-from crosspolicy.queries.paging import Count
+from crosspolicy.queries.paging import Count, count_of
 from crosspolicy.queries.reader import Reader
 from crosspolicy.views.glance import GLANCE_ROWS, Glance
 from crosspolicy.views.table import TERMINAL_ROWS
@@ -45,12 +45,9 @@ class Asked(NamedTuple):
 
     def owed(self, reader: Reader, limit: int | None = None) -> list[Owed]:
         """Return all that is owed, or the first of it."""
-        if self.is_past:
-            ahead = self.last or date.max
-            return obligations_as_of(reader, self.day, ahead=ahead, owed_by=self.owed_by, clause=self.clause)[:limit]
-        return open_obligations(
-            reader, self.day, ahead=self.last, owed_by=self.owed_by, clause=self.clause, limit=limit
-        )
+        read = obligations_as_of if self.is_past else open_obligations
+        ahead = self.last or (date.max if self.is_past else None)
+        return read(reader, self.day, ahead=ahead, owed_by=self.owed_by, clause=self.clause, limit=limit)
 
     def overdue(self, reader: Reader) -> Part:
         """Return what is overdue as people are shown it."""
@@ -109,4 +106,4 @@ def _at_once(rows: int) -> int | None:
 def _closed_owing(reader: Reader) -> Count:
     from crosspolicy.queries.appraisals import closed_still_owing
 
-    return closed_still_owing(reader)
+    return count_of(closed_still_owing(reader))

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from crosspolicy.commands.kit.looking import clock
-from crosspolicy.errors import BookUnavailable, Interrupted, UsageFault
+from crosspolicy.errors import BookUnavailable, Interrupted, SystemFault, UsageFault
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import is_field
 from crosspolicy.intake.assembling.kinds import named_act
@@ -65,17 +65,26 @@ def import_files(settings: Settings, wanted: Importing) -> Outcome:
     rejected = RejectedFiles(wanted.files, wanted.input_format)
     keeps_rejects = wanted.keep_good and not wanted.dry_run
     by, now = this_account(settings.acting_as()), clock(settings)
+    outcome: Outcome | None = None
     try:
         begin, job = _begin(locate(settings.book()), job, by, now, wanted)
         with rejected, shown_progress(settings) as progress:
             rejects = rejected if keeps_rejects else NoRejects()
             outcome = run(begin, job, by, rejects=rejects, now=now, progress=progress, notice=_notice)
     except KeyboardInterrupt:
+        if outcome is not None:  # it is done already
+            raise
         raise Interrupted(Text(N_("Interrupted: the import was rolled back, and nothing of it was written."))) from None
-    if report:
-        write_report(report, outcome)
-    places = rejected.written if keeps_rejects else ()
-    show_outcome(outcome, settings, dry_run=wanted.dry_run, rejects=places, report=wanted.report)
+    show = partial(
+        show_outcome, outcome, settings, dry_run=wanted.dry_run, rejects=rejected.written if keeps_rejects else ()
+    )
+    try:
+        if report:
+            write_report(report, outcome)
+    except SystemFault:
+        show(report="")  # whatever becomes of the report, the import is what it is
+        raise
+    show(report=wanted.report)
     return outcome
 
 

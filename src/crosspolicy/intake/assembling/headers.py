@@ -1,8 +1,8 @@
 """What is wrong with a table's header: told once, before any row is taken."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from crosspolicy.acts.act import Target
 from crosspolicy.acts.registry import named
@@ -82,5 +82,14 @@ def missing(act: str, plan: Plan, envelope: Plan, lists: Set[str]) -> Iterator[W
 
 def trouble(raw: Raw, wrong: Wrong) -> Trouble:
     """Return what is wrong with a cell, with the cell as it stands in the file."""
-    value = raw.values.get(wrong.column, "")
+    value = raw.values.get(wrong.column)
+    if value is None:
+        value = _inside(raw.values, wrong.column)
     return Trouble(raw.place, wrong.column, snippet(str(as_text(value))), wrong.message, wrong.hint, raw)
+
+
+def _inside(values: Any, path: str) -> Any:
+    """Return what an object states at a path such as ``target.external_id``; an empty text where there is nothing."""
+    for step in path.split("."):
+        values = values.get(step) if isinstance(values, Mapping) else None
+    return "" if values is None else values

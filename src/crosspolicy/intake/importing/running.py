@@ -1,6 +1,8 @@
 """An import from its files to its outcome: opened, read, performed in one transaction, kept or rolled back."""
 
 import gc
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ from crosspolicy.records.rejects import Rejects
 from crosspolicy.store.batch import Batch
 from crosspolicy.store.engine import Begin
 from crosspolicy.store.identity import By
+from crosspolicy.store.imported import alone
 
 CHUNK: Final = 500
 """How many records are read, judged and written at once: enough for few statements, few enough for little memory."""
@@ -77,6 +80,7 @@ def run(
         stack.enter_context(_without_collector())
         outcome = Outcome()
         with begin(lambda: outcome.is_kept) as connection:
+            alone(connection)
             with Batch(connection, now) as batch:
                 importer = Importer(batch, tally, by, job.options, rejects.take)
                 outcome = importer.outcome
@@ -86,6 +90,7 @@ def run(
                 source.check_unchanged()
             outcome.is_kept = not job.dry_run and (job.keep_good or not outcome.rejected)
             rejects.seal()
+            stack.enter_context(_uninterrupted())
         _notify(sources, notice)
     return outcome
 
@@ -131,6 +136,20 @@ def _notify(sources: Sequence[Source], notice: Callable[[Text], None]) -> None:
             notice(skipped)
         if source.encoding:
             notice(Text(_READ_AS, file=source.name, encoding=source.encoding))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """From here on the transaction ends as was decided: an interruption comes too late, and how it ended is told."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -15,6 +15,9 @@ from crosspolicy.records.raw import Place, Raw, Trouble
 if TYPE_CHECKING:
     import yaml
 
+_HOPELESS: Final = 200
+"""So many levels deep, YAML's parser needs seconds to find the end of a record, and then hours: nobody waits for it."""
+
 _DASHES: Final = N_("Begin each record with a dash, like this: - act: request.drafted")
 
 
@@ -65,5 +68,7 @@ def _record(events: Events, event: "yaml.Event", place: Place, level: int) -> Ra
     except Malformed as error:
         while events.level > level:
             events.next()
+            if events.level > _HOPELESS:
+                raise Broken(error.reason) from None
         return Trouble(place, "", "", error.reason)
     return as_record(place, content, str(content))

@@ -1,12 +1,16 @@
 """Rejected records put into files beside those that they came from: to be mended there, and imported again."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import IO, Final
 
+from crosspolicy.errors import SystemFault
+from crosspolicy.i18n import N_, Text
 from crosspolicy.records.raw import Content, Raw, Table, Trouble
+from crosspolicy.records.reasons import REJECTED
 from crosspolicy.records.record import Record
 from crosspolicy.views.export.sink import replacing, see_target
 from crosspolicy.views.imports.rejected_out import Told, Writer, writer_for
@@ -14,10 +18,11 @@ from crosspolicy.views.imports.rejected_out import Told, Writer, writer_for
 
 def place_for(name: str, input_format: str) -> Path:
     """Return where the rejected records of a file go: ``requests.csv`` becomes ``requests.rejected.csv``."""
-    if name == _STDIN:
-        return Path(f"stdin.rejected.{input_format or 'jsonl'}")
+    if name == _STDIN:  # which tells by itself only that it is a workbook
+        return Path(f"stdin{REJECTED}.{input_format or 'xlsx'}")
     path = Path(name).expanduser()
-    return path.with_name(f"{path.stem}.rejected{path.suffix}")
+    suffix = ".xlsx" if path.suffix.lower() == ".xlsm" else path.suffix  # nobody writes macros here
+    return path.with_name(f"{path.stem}{REJECTED}{suffix}")
 
 
 _STDIN: Final = "-"
@@ -30,9 +35,11 @@ class RejectedFiles:
     """
 
     def __init__(self, names: Sequence[str], input_format: str = "") -> None:
+        self._format = input_format
         self._places = {name: place_for(name, input_format) for name in names}
         self._columns: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in names}
         self._writers: dict[str, Writer] = {}
+        self._open: list[IO[bytes]] = []
         self._files = ExitStack()
         for place in self._places.values():
             see_target(place)
@@ -59,16 +66,35 @@ class RejectedFiles:
             yield content
 
     def take(self, item: Record | Trouble, troubles: Sequence[Trouble]) -> None:
-        """Write a rejected record, with all that is wrong with it."""
-        name = item.place.file
-        if name not in self._writers:
-            file = self._files.enter_context(replacing(self._places[name]))
-            self._writers[name] = writer_for(self._places[name], file, self._columns[name])
+        """Write a rejected record, with all that is wrong with it, and the rows of other tables that belong to it."""
         raw = item.raw or Raw(item.place, {})
         told = [Told(t.column, t.value, str(t.message), str(t.hint) if t.hint else "") for t in troubles]
-        self._writers[name].write(raw, told)
+        self._writer(item.place.file).write(raw, told)
+        for part in raw.parts:
+            self._writer(part.place.file).write(part, ())
+
+    def _writer(self, name: str) -> Writer:
+        if name not in self._writers:
+            place = self._places[name]
+            file = self._files.enter_context(_aside(place))
+            self._open.append(file)
+            self._writers[name] = writer_for(self._format or place.suffix, file, self._columns[name])
+        return self._writers[name]
 
     def seal(self) -> None:
-        """Write to the end; on leaving, the files get their names."""
+        """Write to the end, and see it on the disk; on leaving, the files get their names."""
         for writer in self._writers.values():
             writer.close()
+        for file in self._open:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _aside(place: Path) -> Iterator[IO[bytes]]:
+    """Yield a file of rejected records, as ``replacing`` does. Raises SystemFault."""
+    try:
+        with replacing(place) as file:
+            yield file
+    except SystemFault as error:
+        raise SystemFault(error.message, Text(N_("Make room for it, or import without --keep-good."))) from error

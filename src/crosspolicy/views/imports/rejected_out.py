@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Protocol
 
 from crosspolicy.records.raw import Raw
@@ -36,16 +35,17 @@ class Writer(Protocol):
         ...
 
 
-def writer_for(path: Path, file: IO[bytes], columns: Columns) -> Writer:
-    """Return the writer for a file's format."""
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
+def writer_for(form: str, file: IO[bytes], columns: Columns) -> Writer:
+    """Return the writer for a format, or an extension."""
+    form = form.lower().removeprefix(".")
+    if form in ("xlsx", "xlsm"):
         return _Workbook(file, columns)
-    if suffix in (".csv", ".tsv"):
-        return _Delimited(file, next(iter(columns.values()), ()), "\t" if suffix == ".tsv" else ",")
-    return _Objects(
-        file, {".json": ("[\n", ",\n", "\n]\n"), ".yaml": _AS_YAML, ".yml": _AS_YAML}.get(suffix, _AS_LINES)
-    )
+    if form in _DELIMITERS:
+        return _Delimited(file, next(iter(columns.values()), ()), _DELIMITERS[form])
+    return _Objects(file, _AROUND.get(form, _AS_LINES))
+
+
+_DELIMITERS: Final = {"csv": ",", "tsv": "\t", "tab": "\t"}
 
 
 def _reason(told: Sequence[Told]) -> str:
@@ -73,7 +73,7 @@ class _Delimited:
 
 _AS_LINES: Final = ("", "\n", "\n")
 _AS_YAML: Final = ("- ", "\n- ", "\n")
-_AROUND: Final = {".json": ("[\n", ",\n", "\n]\n"), ".yaml": _AS_YAML, ".yml": _AS_YAML}
+_AROUND: Final = {"json": ("[\n", ",\n", "\n]\n"), "yaml": _AS_YAML, "yml": _AS_YAML}
 """What stands before, between and after objects: JSON is YAML, too."""
 
 
