@@ -12,7 +12,6 @@ from crosspolicy.i18n import N_, Text, _
 
 _FILES: Final = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
 _BLANKS: Final = ("xlsx", "csv", "yaml")
-_FILL: Final = N_("How to read the files")
 _HELP: Final = N_(
     "Import records: any act, from CSV, TSV, JSON, JSON Lines, YAML or a workbook; all of them, or nothing. A second"
     " import of the same file changes nothing."

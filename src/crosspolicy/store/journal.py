@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, Sequence, insert, select, text, update
 
 from crosspolicy.models import chain_head, journal, metadata
@@ -35,8 +36,7 @@ Sequence("journal_seq", metadata=metadata)
 """Where a server draws the numbers of events from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """An event as the receipt names it."""
 
     seq: int
@@ -112,6 +112,7 @@ class Numbers:
             self._next -= count
 
 
+_IN_ORDER: Final = tuple(sorted(HASHED))
 _cited = lru_cache(maxsize=256)(canonical)
 
 
@@ -128,14 +129,14 @@ def sealed(head: Head, seq: int, **stated: Any) -> dict[str, Any]:
         "clauses": _cited(tuple(stated["clauses"])),
         "previous_hash": head.hash,
     }
-    digest = hashlib.sha256(canonical(values).encode()).hexdigest()  # which are those of HASHED
+    digest = hashlib.sha256(to_json({name: values[name] for name in _IN_ORDER})).hexdigest()  # as ``hash_of`` says
     head.events, head.seq, head.hash = head.events + 1, seq, digest
     return {**values, "hash": digest, "request_id": head.chain or None}
 
 
 def event_of(values: Mapping[str, Any]) -> Event:
     """Return an event's row as the receipt names it."""
-    return Event(**{name: values[name] for name in Event.__slots__})
+    return Event._make(map(values.__getitem__, Event._fields))
 
 
 def head_row(head: Head) -> dict[str, Any]:

@@ -54,8 +54,9 @@ def record(
     seq = writer.numbers.next()
     day = case.clock.day.isoformat()
     _take_rows(dossier, case, decision)
-    dossier.close_all(decision.discharges, seq=seq, closed_on=day, lapsed=False)
-    dossier.close_all(decision.lapses, seq=seq, closed_on=day, lapsed=True)
+    for numbers, lapsed in ((decision.discharges, False), (decision.lapses, True)):
+        if numbers:
+            dossier.close_all(numbers, seq=seq, closed_on=day, lapsed=lapsed)
     opened = dossier.open_all(decision.opens, seq=seq, opened_on=day)
     payload: dict[str, Any] = {"form": stated(case.form), "effect": _effect(judgement, decision, opened)}
     if case.target:
@@ -134,15 +135,16 @@ def _take_rows(dossier: Dossier, case: Case[Any], decision: Decision) -> None:
     occurred = when_text(case.clock.occurred)
     for table in decision.cleared:
         dossier.clear(table)
+    is_new = False
     for row in (*decision.rows, *stage_row(case, decision)):
         values = keep(row.values)
         if row.table == "request":
-            values["last_occurred_on"] = occurred
+            values["last_occurred_on"], is_new = occurred, True
         dossier.insert(row.table, values)
     for change in decision.changes:
         new = keep(change.values)
         dossier.change(change.table, keep(change.key), new)
-    if dossier.chain:
+    if dossier.chain and not is_new:
         followed = {"last_occurred_on": occurred} | ({"stage": decision.stage.value} if decision.stage else {})
         dossier.change("request", {"id": dossier.chain}, followed)
 

@@ -32,7 +32,7 @@ from crosspolicy.store.engine import Begin
 from crosspolicy.store.identity import By
 from crosspolicy.store.imported import alone
 
-CHUNK: Final = 500
+CHUNK: Final = 200
 """How many records are read, judged and written at once: enough for few statements, few enough for little memory."""
 
 _COLLECTIONS: Final = 40

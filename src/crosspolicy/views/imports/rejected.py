@@ -22,7 +22,7 @@ def place_for(name: str, input_format: str) -> Path:
         return Path(f"stdin{REJECTED}.{input_format or 'xlsx'}")
     path = Path(name).expanduser()
     suffix = ".xlsx" if path.suffix.lower() == ".xlsm" else path.suffix  # nobody writes macros here
-    return path.with_name(f"{path.stem}{REJECTED}{suffix}")
+    return path.with_name(f"{path.stem}{REJECTED}{suffix}") if path.name else path / REJECTED
 
 
 _STDIN: Final = "-"
