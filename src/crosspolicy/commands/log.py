@@ -12,6 +12,9 @@ from crosspolicy.i18n import N_, _, listed
 from crosspolicy.queries.book import Header
 from crosspolicy.views.table import TERMINAL_ROWS, Column, format_for, show_list
 
+WIDE = 110
+"""From how many columns on a terminal has room for hashes."""
+
 COLUMNS = (
     Column("seq", N_("No."), str, True),
     Column("occurred_on", N_("When"), whole=True),
@@ -19,11 +22,8 @@ COLUMNS = (
     Column("act", N_("Act"), whole=True),
     Column("who", N_("Who")),
     Column("outcome", N_("Outcome")),
-    Column("hash", N_("Hash"), lambda value: str(value)[:8], whole=True),
+    Column("hash", N_("Hash"), lambda value: str(value)[:8], whole=True, from_width=WIDE),
 )
-
-WIDE = 110
-"""From how many columns on a terminal has room for hashes."""
 
 
 @make_command(
@@ -76,12 +76,8 @@ def _told(event: dict[str, Any], book: Header) -> dict[str, Any]:
 
 
 def _fitting(request: str | None) -> tuple[Column, ...]:
-    """Return the columns that a terminal has room for: hashes on a wide one, the request where it is not given."""
-    from shutil import get_terminal_size
-
-    is_wide = get_terminal_size().columns >= WIDE
-    left_out = {"request" if request else "", "" if is_wide else "hash"}
-    return tuple(column for column in COLUMNS if column.key not in left_out)
+    """Return the columns for people: the request where it is not given."""
+    return tuple(column for column in COLUMNS if column.key != "request" or not request)
 
 
 def _outcome(event: dict[str, object]) -> str:

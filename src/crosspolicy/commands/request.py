@@ -1,6 +1,6 @@
 """``request``: the request form, and the ways into and out of the process (2.1)."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Argument, Context, Option
 
@@ -19,13 +19,16 @@ from crosspolicy.vocabulary.labels import value_label
 if TYPE_CHECKING:
     from crosspolicy.queries.requests import Listed
 
+WIDE: Final = 100
+"""From how many columns on a terminal has room for more than what a request is and where it stands."""
+
 LIST = (
     Column("code", N_("Request"), whole=True),
     Column("title", N_("Title")),
     Column("stage", N_("Stage"), value_label),
     Column("requesting_department", N_("By")),
-    Column("requester", N_("Requester")),
-    Column("planned_end_date", N_("Planned end"), whole=True),
+    Column("requester", N_("Requester"), from_width=WIDE),
+    Column("planned_end_date", N_("Planned end"), whole=True, from_width=WIDE),
     Column("last_occurred_on", N_("Last act"), lambda when: str(when)[:10], whole=True),
 )
 

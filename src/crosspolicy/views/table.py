@@ -16,7 +16,8 @@ TERMINAL_ROWS: Final = 50
 class Column(NamedTuple):
     """A column: its key in JSON, its heading (marked), and how a value is told to people.
 
-    ``right`` aligns numbers; ``whole`` keeps a value on one line, as codes and days want it.
+    ``right`` aligns numbers; ``whole`` keeps a value on one line, as codes and days want it. A terminal narrower than
+    ``from_width`` goes without the column.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Column(NamedTuple):
     tell: Callable[[Any], str] = str
     right: bool = False
     whole: bool = False
+    from_width: int = 0
 
 
 def format_for(settings: Settings) -> str:
@@ -129,6 +131,7 @@ def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, em
         console().print(empty or _("There is nothing to show."), markup=False)
         return
     shown = rows[:cap]
+    columns = [column for column in columns if console().width >= column.from_width]
     table = grid(
         title, [Heading(_(c.heading), c.right, c.whole) for c in columns], [_cells(columns, row) for row in shown]
     )
