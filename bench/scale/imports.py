@@ -82,6 +82,6 @@ def beside_raw(site: Site, measured: Import, source: str, target: str) -> None:
 
 def _peer(site: Site, file: Path) -> Run:
     target = site.folder / "peer.db"
-    done = completed([*site.peer, "insert", "--nl", str(target), "records", str(file)], site.environment)
+    done = completed([*site.peer, "insert", "--nl", "--alter", str(target), "records", str(file)], site.environment)
     discard(target)
     return done

@@ -19,7 +19,6 @@ from crosspolicy.queries.obligations import CELL, Owed, obligations_as_of, open_
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
-from crosspolicy.views.glance import glance_object, show_glance, show_part
 from crosspolicy.views.status import heading, show_obligations
 from crosspolicy.views.table import format_for, print_json, print_lines
 from crosspolicy.vocabulary.codes import child_code
@@ -84,6 +83,8 @@ def command(
         elif check:
             _check(asked, reader, format_)
         elif format_ == "table":
+            from crosspolicy.views.glance import show_glance
+
             show_glance(asked.page(reader, frozenset() if mine else owners))
         else:
             _show_list(asked, reader, format_, asked.owed(reader, asked.limit if format_ != "json" else None))
@@ -92,6 +93,8 @@ def command(
 def _show_list(asked: Asked, reader: Reader, format_: str, owed: list[Owed]) -> None:
     """Print what is owed; in JSON with the counts of the glance, which are those of all of it."""
     if format_ == "json":
+        from crosspolicy.views.glance import glance_object
+
         print_json(
             glance_object(
                 as_of=asked.day.isoformat(),
@@ -108,6 +111,8 @@ def _show_list(asked: Asked, reader: Reader, format_: str, owed: list[Owed]) -> 
 def _check(asked: Asked, reader: Reader, format_: str) -> None:
     """List what is overdue, if there is something, and end with findings."""
     if format_ == "table":
+        from crosspolicy.views.glance import show_part
+
         part = asked.overdue(reader)
         if part.many.n:
             show_part(part)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from crosspolicy.queries.obligations import Owed, dates_of, open_obligations
+from crosspolicy.queries.obligations import Owed, dates_of, expand, open_obligations
+from crosspolicy.queries.open_rows import COLUMNS, FROM, PLACE
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.times import to_day
 from crosspolicy.vocabulary.codes import child_code, request_code
@@ -62,24 +63,37 @@ class StandingWaiver(NamedTuple):
     until_date: str | None
 
 
-def escalated_issues(reader: Reader, told: Callable[[str], str] = str) -> list[EscalatedIssue]:
+def escalated_issues(
+    reader: Reader, told: Callable[[str], str] = str, limit: int | None = None
+) -> list[EscalatedIssue]:
     """Return the open issues brought before management, the longest waiting first; ``told`` writes moments (3.3.3)."""
     sql = """SELECT request_id, number, title, severity, responsible_department, escalated_on, escalation_reason
              FROM issue WHERE resolved_on IS NULL AND escalated_on IS NOT NULL
-             ORDER BY escalated_on, request_id, number"""
+             ORDER BY escalated_on, request_id, number LIMIT :limit"""
     return [
         EscalatedIssue(child_code(key, "issue", number), title, severity, by, told(when), reason)
-        for key, number, title, severity, by, when, reason in reader.rows(sql)
+        for key, number, title, severity, by, when, reason in reader.rows(sql, limit=_at_most(limit))
     ]
 
 
-def high_risks(reader: Reader, high: str) -> list[HighRisk]:
+def _at_most(limit: int | None) -> int:
+    return _ENDLESS if limit is None else limit
+
+
+_ENDLESS: Final = 2**62
+"""More rows than a table has."""
+
+
+def high_risks(reader: Reader, high: str, limit: int | None = None) -> list[HighRisk]:
     """Return the open risks of the level ``high`` and above, the gravest first (5.3.3)."""
     levels = [*RiskLevel][[*RiskLevel].index(RiskLevel(high)) :]
-    return [risk for level in reversed(levels) for risk in _of_level(reader, level)]
+    found: list[HighRisk] = []
+    for level in reversed(levels):
+        found += _of_level(reader, level, _at_most(limit) - len(found))
+    return found
 
 
-def _of_level(reader: Reader, level: str) -> Iterable[HighRisk]:
+def _of_level(reader: Reader, level: str, limit: int) -> Iterable[HighRisk]:
     sql = """SELECT k.request_id, k.number, k.description, k.owner,
                CASE WHEN k.response IS NULL OR k.measures IS NULL OR k.owner IS NULL OR k.due_date IS NULL
                       OR (k.response = 'accept' AND k.accepted_by IS NULL) THEN 0 ELSE 1 END,
@@ -87,14 +101,21 @@ def _of_level(reader: Reader, level: str) -> Iterable[HighRisk]:
              FROM risk k JOIN request r ON r.id = k.request_id
              WHERE k.closed_on IS NULL AND k.level = :level
                AND r.stage NOT IN ('accepted', 'closed', 'rejected', 'withdrawn', 'terminated')
-             ORDER BY k.request_id, k.number"""
-    for key, number, described, owner, is_answered, has_plan in reader.rows(sql, level=level):
+             ORDER BY k.request_id, k.number LIMIT :limit"""
+    for key, number, described, owner, is_answered, has_plan in reader.rows(sql, level=level, limit=limit):
         yield HighRisk(child_code(key, "risk", number), level, described, owner, bool(is_answered), bool(has_plan))
 
 
-def owed_by_management(reader: Reader, as_of: date) -> list[Owed]:
+def owed_by_management(reader: Reader, as_of: date, limit: int | None = None) -> list[Owed]:
     """Return what management owes, those due first before the others."""
-    return open_obligations(reader, as_of, owed_by=[MANAGEMENT])
+    return open_obligations(reader, as_of, owed_by=[MANAGEMENT], limit=limit)
+
+
+def first_owed(reader: Reader, as_of: date, kinds: Iterable[str]) -> list[Owed]:
+    """Return what management owes first of each of some kinds."""
+    sql = f"""SELECT {COLUMNS} {FROM} WHERE o.closed_on IS NULL AND o.owed_by = :owner AND o.kind = :kind
+              ORDER BY {PLACE} LIMIT 1"""
+    return [o for kind in kinds for o in expand(reader.rows(sql, owner=MANAGEMENT, kind=kind), as_of)]
 
 
 def late_departments(reader: Reader, as_of: date) -> list[LateDepartment]:
@@ -137,11 +158,12 @@ def stages_by_age(reader: Reader, as_of: date) -> list[StageAge]:
     return found
 
 
-def standing_waivers(reader: Reader, as_of: date) -> list[StandingWaiver]:
+def standing_waivers(reader: Reader, as_of: date, limit: int | None = None) -> list[StandingWaiver]:
     """Return the waivers in force on requests that have not ended: unused ones, or until a day still to come."""
     sql = """SELECT w.request_id, w.gate, w.reason, w.granted_by, w.until_date
              FROM waiver w JOIN request r ON r.id = w.request_id
              WHERE w.used_on IS NULL AND (w.until_date IS NULL OR w.until_date >= :day)
                AND r.stage NOT IN ('closed', 'rejected', 'withdrawn', 'terminated')
-             ORDER BY w.request_id, w.number"""
-    return [StandingWaiver(request_code(key), *rest) for key, *rest in reader.rows(sql, day=as_of.isoformat())]
+             ORDER BY w.request_id, w.number LIMIT :limit"""
+    rows = reader.rows(sql, day=as_of.isoformat(), limit=_at_most(limit))
+    return [StandingWaiver(request_code(key), *rest) for key, *rest in rows]

@@ -105,7 +105,7 @@ def _is_meant(owed: Owed, owed_by: Collection[str] | None, clause: str | None) -
 CELL: Final = "\x1f"
 """Stands between the cells of a line: a character that no text of a book has."""
 
-_LINE: Final = f"""o.due_date, o.period_days,
+_LINE: Final = f"""o.period_days,
   '{CELL}' || COALESCE(r.code, '') || '{CELL}' || o.kind || '{CELL}' || o.subject || '{CELL}' || o.owed_by || '{CELL}',
   '{CELL}' || o.clause || '{CELL}' || COALESCE(r.title, '')"""
 
@@ -138,7 +138,7 @@ def pages_of_lines(
     The cells (days overdue, request, kind, subject, who owes it, due date, clause, title) have CELL between them. The
     store joins them: twelve thousand objects would cost more than starting the program.
     """
-    rows = open_rows(reader, _LINE, Only(owed_by, clause, last=ahead), limit)
+    rows = placed_rows(reader, _LINE, Only(owed_by, clause, last=ahead), limit)
     lines = _lines(rows, as_of, ahead.isoformat() if ahead else "9999")
     if limit is not None:
         lines = iter([list(islice(chain.from_iterable(lines), limit))])
@@ -150,7 +150,7 @@ def _lines(rows: Iterable[Values], as_of: date, last: str) -> Iterator[list[str]
     ready: list[str] = []
     waiting: dict[str, list[str]] = {}
     reached = ""
-    for due, period, before, after in rows:
+    for due, _chain, _number, period, before, after in rows:
         if due != reached:
             ready += _until(due, waiting)
             reached = due

@@ -74,8 +74,8 @@ def show_troubles(troubles: list[Trouble], stream: TextIO) -> None:
     """Print what is wrong, each with its place and remedy; a terminal is shown the first of many."""
     cap = TERMINAL_ROWS if stream.isatty() else len(troubles)
     stream.writelines(f"{visible(line)}\n" for trouble in troubles[:cap] for line in _lines(trouble))
-    if more := len(troubles) - cap:
-        told = plural("{n} more; --report FILE has them all.", "{n} more; --report FILE has them all.", max(more, 0))
+    if (more := len(troubles) - cap) > 0:
+        told = plural("{n} more; --report FILE has them all.", "{n} more; --report FILE has them all.", more)
         stream.write(f"… {told}\n")
 
 
