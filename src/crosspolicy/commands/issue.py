@@ -1,5 +1,6 @@
 """``issue``: problems met in the work, raised, escalated, resolved (3.1.4, 3.3.3)."""
 
+import sys
 from typing import Annotated
 
 from typer import Argument, Context, Option
@@ -14,7 +15,7 @@ from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.i18n import listed as strung
-from crosspolicy.views.table import format_for
+from crosspolicy.views.table import TERMINAL_ROWS, format_for
 from crosspolicy.vocabulary.codes import LETTERS, parse_code
 from crosspolicy.vocabulary.lists import Severity
 
@@ -62,9 +63,16 @@ def listing(
             is_escalated=escalated,
             is_resolved_too=everything,
         )
-        issues = listed(reader, wanted, today, book.currency, limit)
+        is_page = format_for(settings) == "table" and limit is None and sys.stdout.isatty()
+        issues = listed(reader, wanted, today, book.currency, TERMINAL_ROWS + 1 if is_page else limit)
+    more = is_page and len(issues) > TERMINAL_ROWS
+    issues = issues[:TERMINAL_ROWS] if more else issues
     shown = issues if settings.is_json else [localised(issue, book) for issue in issues]
     show_issues(shown, format=format_for(settings), limit=limit)
+    if more:
+        from crosspolicy.views.terminal import console
+
+        console().print(_("Many more rows; --limit shows more."), markup=False)
 
 
 @make_command(

@@ -1,5 +1,6 @@
 """``next``: what can be done now, by whom, and what is in the way."""
 
+import sys
 from typing import Annotated, Any
 
 from typer import Argument, Context
@@ -24,18 +25,19 @@ def command(
     ] = None,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.views.steps import show_steps
+    from crosspolicy.views.steps import SHOWN, show_steps
 
     settings = settings_of(ctx)
     with looking(settings) as (reader, _book, today):
         if request is None:
-            steps = _of_the_book(reader, today)
+            is_page = format_for(settings) == "table" and sys.stdout.isatty()
+            steps, is_more = _of_the_book(reader, today, SHOWN + 1 if is_page else None)
         else:
             from crosspolicy.store.outlook import outlook
 
             found = outlook(reader, request, clock(settings))
-            steps = [_step(step) for step in found]
-    show_steps(steps, format=format_for(settings))
+            steps, is_more = [_step(step) for step in found], False
+    show_steps(steps, format=format_for(settings), is_more=is_more)
 
 
 def _step(step: Any) -> dict[str, Any]:
@@ -53,8 +55,11 @@ def _step(step: Any) -> dict[str, Any]:
     }
 
 
-def _of_the_book(reader: Any, today: Any) -> list[dict[str, Any]]:
-    """What is owed anywhere, those due first before the others; and drafts to submit; and a new request."""
+def _of_the_book(reader: Any, today: Any, limit: int | None) -> tuple[list[dict[str, Any]], bool]:
+    """What is owed anywhere, those due first before the others; and drafts to submit; and a new request.
+
+    With a limit only the first so many of each, since a screen shows no more; and whether there may be more.
+    """
     from crosspolicy.queries.obligations import open_obligations
     from crosspolicy.queries.requests import listed as requests_listed
     from crosspolicy.views.receipt import next_command
@@ -71,7 +76,7 @@ def _of_the_book(reader: Any, today: Any) -> list[dict[str, Any]]:
             "blocked_by": [],
             "behind": False,
         }
-        for o in open_obligations(reader, today)
+        for o in open_obligations(reader, today, limit=limit)
     ]
     drafts = [
         _plain(
@@ -80,9 +85,10 @@ def _of_the_book(reader: Any, today: Any) -> list[dict[str, Any]]:
             f"request submit {r.code}",
             r.requesting_department,
         )
-        for r in requests_listed(reader, stage="draft")
+        for r in requests_listed(reader, stage="draft", limit=limit)
     ]
-    return [*owed, *drafts, _plain("request.drafted", _("draft a request"), "request new", _("anybody"))]
+    steps = [*owed, *drafts, _plain("request.drafted", _("draft a request"), "request new", _("anybody"))]
+    return steps, limit in (len(owed), len(drafts))
 
 
 def _plain(act: str, title: str, command_line: str, who: str) -> dict[str, Any]:

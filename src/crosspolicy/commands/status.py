@@ -1,5 +1,6 @@
 """``status``: the book at a glance, or one request."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
@@ -20,7 +21,7 @@ from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
 from crosspolicy.views.status import heading, show_obligations
-from crosspolicy.views.table import format_for, print_json, print_lines
+from crosspolicy.views.table import TERMINAL_ROWS, format_for, print_json, print_lines
 from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import MANAGEMENT
 from crosspolicy.vocabulary.money import from_minor
@@ -151,20 +152,29 @@ def _show_management(settings: Settings, limit: int | None) -> None:
 
     from crosspolicy.queries import management as queries
     from crosspolicy.queries.policies import in_force
-    from crosspolicy.views.management import Overview, show_overview
+    from crosspolicy.views.management import OWED_AT, Overview, show_overview
 
     format_ = format_for(settings)
+    most = TERMINAL_ROWS if format_ == "table" and limit is None and sys.stdout.isatty() else None
+    further = None if most is None else most + 1
     with looking(settings) as (reader, book, today):
         high = json.loads(in_force(reader))["risk"]["high"]
+        told = book.local if format_ in ("table", "md") else str
+        escalated = queries.escalated_issues(reader, told, further)
+        owed = queries.owed_by_management(reader, today, further)
+        high_risks = queries.high_risks(reader, high, further)
+        waivers = queries.standing_waivers(reader, today, further)
         overview = Overview(
             heading=heading(book.company, today.isoformat(), book.is_rehearsal),
             as_of=today.isoformat(),
-            escalated=queries.escalated_issues(reader, book.local if format_ in ("table", "md") else str),
-            owed=queries.owed_by_management(reader, today),
-            high_risks=queries.high_risks(reader, high),
+            escalated=escalated[:most],
+            owed=owed[:most],
+            high_risks=high_risks[:most],
             late=queries.late_departments(reader, today),
             stages=queries.stages_by_age(reader, today),
-            waivers=queries.standing_waivers(reader, today),
+            waivers=waivers[:most],
+            first_owed=queries.first_owed(reader, today, OWED_AT.values()),
+            is_cut=most is not None and max(len(escalated), len(owed), len(high_risks), len(waivers)) > most,
         )
     show_overview(overview, format=format_, limit=limit)
 

@@ -13,7 +13,7 @@ from crosspolicy.vocabulary.labels import value_label
 from crosspolicy.vocabulary.lists import Stage
 
 _WAITS: Final = Column("waits_for", N_("Waits for"))
-_STAGE_OF: Final = {
+OWED_AT: Final = {
     Stage.SUBMITTED: "review",
     Stage.APPROVED: "coordination-meeting",
     Stage.ACCEPTING: "decision",
@@ -22,7 +22,9 @@ _STAGE_OF: Final = {
 
 
 class Overview(NamedTuple):
-    """What ``status --management`` shows."""
+    """What ``status --management`` shows. ``first_owed`` is what management owes first of each kind of OWED_AT;
+    ``is_cut`` says that of a part no more was read than is shown.
+    """
 
     heading: str
     as_of: str
@@ -32,6 +34,8 @@ class Overview(NamedTuple):
     late: list[LateDepartment]
     stages: list[StageAge]
     waivers: list[StandingWaiver]
+    first_owed: list[Owed]
+    is_cut: bool = False
 
 
 class _Part(NamedTuple):
@@ -129,7 +133,9 @@ def overview_object(overview: Overview) -> dict[str, Any]:
         "owed": [each._asdict() | {"waits_for": next_command(each)} for each in overview.owed],
         "high_risks": [each._asdict() | {"waits_for": _acceptance(each)} for each in overview.high_risks],
         "late": [each._asdict() | {"waits_for": None} for each in overview.late],
-        "stages": [each._asdict() | {"waits_for": _owed_at(each.stage, overview.owed)} for each in overview.stages],
+        "stages": [
+            each._asdict() | {"waits_for": _owed_at(each.stage, overview.first_owed)} for each in overview.stages
+        ],
         "waivers": [each._asdict() | {"waits_for": None} for each in overview.waivers],
     }
 
@@ -140,7 +146,7 @@ def _acceptance(risk: HighRisk) -> str | None:
 
 
 def _owed_at(stage: str, owed: Iterable[Owed]) -> str | None:
-    kind = _STAGE_OF.get(Stage(stage))
+    kind = OWED_AT.get(Stage(stage))
     return next((next_command(each) for each in owed if each.kind == kind), None)
 
 
@@ -164,3 +170,5 @@ def _page(overview: Overview, content: dict[str, Any], format: str, limit: int |
             show_list((*part.columns, _WAITS), rows, format=format, title=_(part.title), limit=limit)
     if format == "table" and not any(content[part.key] for part in _PARTS):
         console().print(literal(_("Nothing waits for management."), "green"))
+    if format == "table" and overview.is_cut:
+        console().print(_("Many more rows; --limit shows more."), markup=False)

@@ -16,22 +16,23 @@ SHOWN = 25
 """How many steps people are shown under each heading."""
 
 
-def show_steps(steps: list[dict[str, Any]], *, format: str) -> None:
+def show_steps(steps: list[dict[str, Any]], *, format: str, is_more: bool = False) -> None:
     """Print steps: those possible now, then those blocked, each with the breaches that block it.
 
-    People are not shown what is behind the request, and not more than a screen or two.
+    People are not shown what is behind the request, and not more than a screen or two; ``is_more`` tells that not even
+    all were read.
     """
     if format == "json":
         print_json(steps)
         return
     if format == "table":
-        _page(steps)
+        _page(steps, is_more=is_more)
         return
     rows = [step | {"blocked": "; ".join(f"{b['clause']} {b['gate']}" for b in step["blocked_by"])} for step in steps]
     show_list(_COLUMNS, rows, format=format)
 
 
-def _page(steps: list[dict[str, Any]]) -> None:
+def _page(steps: list[dict[str, Any]], *, is_more: bool) -> None:
     from rich.padding import Padding
 
     from crosspolicy.views.terminal import console, literal
@@ -48,5 +49,7 @@ def _page(steps: list[dict[str, Any]]) -> None:
             for breach in step["blocked_by"]:
                 told = f"{breach['clause']} {breach['gate']}: {breach['message']}"
                 screen.print(Padding(literal(told, "yellow"), (0, 0, 0, 4)))
-        if more := len(chosen) - SHOWN if len(chosen) > SHOWN else 0:
+        if available and is_more:
+            screen.print(literal(_("Many more; --json shows all."), "dim"))
+        elif more := max(len(chosen) - SHOWN, 0):
             screen.print(literal(plural("{n} more; --json shows all.", "{n} more; --json shows all.", more), "dim"))
