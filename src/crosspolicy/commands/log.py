@@ -8,7 +8,7 @@ from crosspolicy.commands.kit.complete import complete_request
 from crosspolicy.commands.kit.looking import looking, request_named
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
-from crosspolicy.i18n import N_, _, listed
+from crosspolicy.i18n import N_, _, listed, phrases
 from crosspolicy.queries.book import Header
 from crosspolicy.views.table import TERMINAL_ROWS, Column, format_for, show_list
 
@@ -88,4 +88,5 @@ def _outcome(event: dict[str, object]) -> str:
     stage = effect.get("stage")
     from crosspolicy.vocabulary.labels import value_label
 
-    return f"→ {value_label(str(stage))}" if stage else ""
+    told = [f"→ {value_label(str(stage))}"] if stage else []
+    return phrases([*told, *([_("imported as history")] if "imported" in event else [])])

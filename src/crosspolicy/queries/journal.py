@@ -60,6 +60,7 @@ def _event(row: tuple[Any, ...]) -> dict[str, Any]:
         hash_,
     ) = row
     content = json.loads(payload)
+    imported = {"imported": content["imported"]} if "imported" in content else {}
     return {
         "seq": seq,
         "request": request_code(request_id) if request_id else None,
@@ -76,5 +77,6 @@ def _event(row: tuple[Any, ...]) -> dict[str, Any]:
         "form": content.get("form", {}),
         "effect": content.get("effect", {}),
         "breaches": content.get("refused", []),
+        **imported,
         "hash": hash_,
     }

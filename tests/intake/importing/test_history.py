@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from crosspolicy.queries.journal import events
+from crosspolicy.store.reading import reading
 from tests.support import papers
 from tests.support.audit import assert_sound
 from tests.support.company import MANAGER
@@ -84,3 +86,11 @@ def test_history_keeps_the_order_of_its_days(on_file, kiosks):
     told_of = kiosks(on("2026-09-10", submitted("K1")), on("2026-09-09", review))
     outcome = imported(on_file, told_of, as_of_record=True)
     assert told(outcome) == [(2, "occurred_on", "2026-09-09", "lies before the request's previous act, of 2026-09-10")]
+
+
+def test_the_journal_tells_whoever_reads_it(on_file, kiosks):
+    imported(on_file, kiosks(on("2026-09-01", drafted("K1")), on("2026-09-02", drafted())), as_of_record=True)
+    on_file.draft()
+    with reading(on_file.book.location) as reader:
+        told_of = [event.get("imported") for event in events(reader)[1:]]
+    assert told_of == [{"as_of_record": True, "external_id": "K1"}, {"as_of_record": True}, None]

@@ -163,3 +163,9 @@ def test_one_identity_twice_is_told_with_both_rows(on_file, tmp_path, chunk):
     assert set(hints(outcome)[1:]) == {
         "Give each record an external_id of its own; records of another system go under another --source."
     }
+
+
+@pytest.mark.parametrize("spelling", ["42000", "42000.0", "42000.00", 42000])
+def test_one_amount_is_one_however_it_is_written(on_file, kiosks, spelling):
+    imported(on_file, kiosks(drafted("K1", planned_cost="42000.00")))
+    assert counts(imported(on_file, kiosks(drafted("K1", planned_cost=spelling)))) == (0, 0, 1, 0)

@@ -187,7 +187,7 @@ class Importer:
             rejected = list(faults)
             troubles = [trouble for _, found in rejected for trouble in found]
             self.outcome.rejected += 1
-            self.outcome.troubles.extend(troubles)
+            self.outcome.troubles.extend(trouble._replace(raw=None) for trouble in troubles)
             self._reject(rejected[0][0], troubles)
         self._bad = []
 

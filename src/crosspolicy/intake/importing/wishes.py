@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -127,9 +128,11 @@ def _no_act(record: Record) -> Trouble:
 
 def _digest(record: Record, form: Form) -> str:
     """Return what tells one content from another: the act, its target, the form; not when it happened, nor by whom."""
-    content = form.model_dump_json(exclude_none=True, exclude={"occurred_on"})
+    amounts = {name: value for name, value in vars(form).items() if isinstance(value, Decimal)}
+    content = form.model_dump_json(exclude_none=True, exclude={"occurred_on", *amounts})
     target = record.target if isinstance(record.target, str) else repr(sorted(record.target.items()))
-    return hashlib.sha256("\n".join((record.act, target, content)).encode()).hexdigest()[:32]
+    told = [f"{name} {value.normalize():f}" for name, value in amounts.items()]  # 42000 and 42000.00 are one amount
+    return hashlib.sha256("\n".join((record.act, target, content, *told)).encode()).hexdigest()[:32]
 
 
 def troubles_of(record: Record, error: CrosspolicyError) -> list[Trouble]:

@@ -39,9 +39,7 @@ def show_outcome(outcome: Outcome, settings: Settings, *, dry_run: bool, rejects
     show_troubles(outcome.troubles, sys.stderr)
     lines = [_summary(outcome, dry_run)]
     if outcome.departments:
-        lines.append(
-            plural("{n} department was made on the way.", "{n} departments were made on the way.", outcome.departments)
-        )
+        lines.append(_made(outcome.departments))
     for path in files:
         lines.append(_("What was rejected, with the reasons: {path}. Mend it, and import that file.").format(path=path))
     if report:
