@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
+from crosspolicy.store.sqlite_file import dbapi
 from crosspolicy.store.steps import Step
 
 _A_STREAM: Final = 20
@@ -26,12 +27,13 @@ class Behind:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._is_file = connection.dialect.name == "sqlite"
+        self._takes_texts = self._is_file and dbapi.sqlite_version_info >= (3, 38)  # from there on it knows ->>
         self._thread: Thread | None = None
         self._failure: BaseException | None = None
 
     def run(self, steps: list[Step]) -> None:
         """Begin to write; what the steps hold may change afterwards."""
-        if not self._is_file:
+        if not self._takes_texts:
             for step in steps:
                 self._send(step)
             return
@@ -40,8 +42,8 @@ class Behind:
         self._thread.start()
 
     def _send(self, step: Step) -> None:
-        """Send a step to a server: many new rows as one stream."""
-        if step.into is None or len(step.rows) < _A_STREAM:
+        """Carry a step out in the foreground: many new rows go to a server as one stream."""
+        if self._is_file or step.into is None or len(step.rows) < _A_STREAM:
             self._connection.exec_driver_sql(step.sql, step.rows)
             return
         table, names = step.into
