@@ -64,6 +64,11 @@ class Clock:
     day: date
     zone: tzinfo
 
+    @property
+    def now_day(self) -> date:
+        """The day it is; of what comes in as history, not that of the record."""
+        return self.now.astimezone(self.zone).date()
+
     def day_of(self, when: date | datetime) -> date:
         """Return the day on which a day or a moment falls in the book's zone."""
         return when.astimezone(self.zone).date() if isinstance(when, datetime) else when

@@ -5,6 +5,7 @@ from datetime import date
 from crosspolicy.policy.facts import PersonFact
 from crosspolicy.queries.book_facts import person_of
 from crosspolicy.queries.reader import Reader, first
+from crosspolicy.queries.times import to_day
 
 _PERSON = "SELECT login, name, department, roles FROM person WHERE "
 
@@ -21,8 +22,7 @@ def by_login(reader: Reader, login: str) -> PersonFact | None:
     return person_of(found) if found else None
 
 
-def stands_in(reader: Reader, deputy: str, person: str, day: date) -> bool:
-    """Tell whether ``deputy`` stands in for ``person`` on a day."""
-    sql = """SELECT 1 FROM deputy WHERE deputy = :deputy AND person = :person
-             AND from_date <= :day AND until_date >= :day"""
-    return first(reader, sql, deputy=deputy, person=person, day=day.isoformat()) is not None
+def stands_in(reader: Reader, deputy: str, person: str) -> tuple[tuple[date, date], ...]:
+    """Return the times for which ``deputy`` stands in for ``person``: first days and last days."""
+    sql = "SELECT from_date, until_date FROM deputy WHERE deputy = :deputy AND person = :person"
+    return tuple((to_day(first), to_day(last)) for first, last in reader.rows(sql, deputy=deputy, person=person))

@@ -78,6 +78,7 @@ class Batch:
         self.writer = Writer(self._own)
         self._dossiers: dict[int, Dossier] = {}
         self._before: frozenset[int] = frozenset()
+        self._wanted: frozenset[int] = frozenset()
         self._counters: dict[str, int] = {}
         self._has_drawn = False
 
@@ -93,6 +94,7 @@ class Batch:
         """Read the dossiers of the requests that so many acts to come are done to, and have their numbers ready."""
         keys = {parsed[0] for code in codes if (parsed := parse_code(code))}
         self._open(keys - self._dossiers.keys())
+        self._wanted = frozenset(keys)
         self.writer.numbers.draw(acts)
         self._has_drawn = True
 
@@ -129,10 +131,10 @@ class Batch:
         self.writer.renewed[table, tuple(key.items())] = values
 
     def turn(self) -> None:
-        """Write all that waits behind the acts to come; dossiers that none of the last ones touched are let go."""
+        """Write all that waits behind the acts to come; dossiers that nobody needs are let go."""
         touched = frozenset(self.writer.touched)
         self.writer.flush(behind=True)
-        for key in self._before - touched:
+        for key in self._before - touched - self._wanted:
             self._dossiers.pop(key, None)
         self._before = frozenset(self._dossiers)
 
@@ -241,7 +243,7 @@ class Batch:
             book = replace(book, people={**book.people, actor.login: actor.person})
         book, request = self._further(act, form, book, request, clock, target)
         rules, country = self.shelf.rules(request.governed_by(book.policy_digest))
-        calendar = self.shelf.calendar(country or book.country, years_of(clock, request, form), clock.today)
+        calendar = self.shelf.calendar(country or book.country, years_of(clock, request, form), clock.now_day)
         return Case(book, request, form, actor, rules, clock, calendar, target)
 
     def _book(self, act: Act, form: Form) -> tuple[BookFacts, Clock]:

@@ -28,34 +28,54 @@ def this_account(as_login: str = "") -> By:
     return By(account(), socket.gethostname(), as_login)
 
 
-def actor_of(reader: Reader, by: By, day: date) -> Actor:
-    """Return who acts on a day, with the denial where they may not act at all (1.2).
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits at the machine, and for whom they act: as a deputy at some ``times``, or else as a coordinator may.
 
-    Raises InvalidInput where ``--as`` names nobody.
+    ``recorder`` is None where the account is nobody's.
     """
-    recorder = by_account(reader, by.os_user)
-    if recorder is None:
-        return _nobody(by)
-    if by.as_login in ("", recorder.login):
-        return Actor(recorder, recorder)
-    person = by_login(reader, by.as_login)
-    if person is None:
+
+    by: By
+    recorder: PersonFact | None
+    person: PersonFact | None = None
+    times: tuple[tuple[date, date], ...] = ()
+
+    def on(self, day: date) -> Actor:
+        """Return who acts on a day, with the denial where they may not act at all (1.2).
+
+        Raises InvalidInput where ``--as`` names nobody.
+        """
+        recorder, person = self.recorder, self.person
+        if recorder is None:
+            return _nobody(self.by)
+        if self.by.as_login in ("", recorder.login):
+            return Actor(recorder, recorder)
+        if person is None:
+            message = Text(
+                N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"), value=self.by.as_login
+            )
+            raise InvalidInput((Fault("as", message),))
+        if any(first <= day <= last for first, last in self.times):
+            return Actor(person, recorder, is_deputised=True)
+        if Role.COORDINATOR in recorder.roles:
+            return Actor(person, recorder)
         message = Text(
-            N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"), value=by.as_login
+            N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}."),
+            recorder=recorder.login,
+            person=person.login,
+            day=day,
         )
-        raise InvalidInput((Fault("as", message),))
-    if stands_in(reader, recorder.login, person.login, day):
-        return Actor(person, recorder, is_deputised=True)
-    if Role.COORDINATOR in recorder.roles:
-        return Actor(person, recorder)
-    message = Text(
-        N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}."),
-        recorder=recorder.login,
-        person=person.login,
-        day=day,
-    )
-    hint = Text(N_("A coordinator names a deputy: `crosspolicy org deputy add`."))
-    return Actor(person, recorder, denial=Breach(AUTHORITY, "1.2", message, hint))
+        hint = Text(N_("A coordinator names a deputy: `crosspolicy org deputy add`."))
+        return Actor(person, recorder, denial=Breach(AUTHORITY, "1.2", message, hint))
+
+
+def seat_of(reader: Reader, by: By) -> Seat:
+    """Return who sits at the machine, and for whom."""
+    recorder = by_account(reader, by.os_user)
+    if recorder is None or by.as_login in ("", recorder.login):
+        return Seat(by, recorder)
+    person = by_login(reader, by.as_login)
+    return Seat(by, recorder, person, stands_in(reader, recorder.login, person.login) if person else ())
 
 
 def _nobody(by: By) -> Actor:

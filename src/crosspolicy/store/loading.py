@@ -19,7 +19,7 @@ from crosspolicy.queries.book_facts import book_facts, people
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.times import in_zone
 from crosspolicy.store.calendars import calendar_for
-from crosspolicy.store.identity import By, actor_of
+from crosspolicy.store.identity import By, Seat, seat_of
 
 
 class Shelf:
@@ -38,7 +38,7 @@ class Shelf:
         self._book: BookFacts | None = None
         self._people: dict[str, PersonFact] = {}
         self._asked: set[str] = set()
-        self._actors: dict[tuple[By, date], Actor] = {}
+        self._seats: dict[By, Seat] = {}
         self._rules: dict[str, tuple[Rules, str]] = {}
         self._calendars: dict[tuple[str, frozenset[int], date], Calendar] = {}
         self.departments: dict[str, str] = {}
@@ -61,12 +61,12 @@ class Shelf:
 
     def actor(self, by: By, day: date) -> Actor:
         """Return who acts on a day. Raises InvalidInput where ``--as`` names nobody."""
-        if (by, day) not in self._actors:
-            actor = actor_of(self._reader, by, day)
-            self._actors[by, day] = actor
-            if actor.denial is None:
-                self._people[actor.login] = actor.person
-        return self._actors[by, day]
+        if by not in self._seats:
+            self._seats[by] = seat_of(self._reader, by)
+        actor = self._seats[by].on(day)
+        if actor.denial is None:
+            self._people[actor.login] = actor.person
+        return actor
 
     def rules(self, digest: str) -> tuple[Rules, str]:
         """Return the rules of an adopted policy, and the country of its calendar (empty: the book's)."""
