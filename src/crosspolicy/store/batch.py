@@ -122,6 +122,16 @@ class Batch:
         found = first(self.reader, sql, act=act)
         return First(found[0], json.loads(found[1])["form"]) if found else None
 
+    def has(self, code: str, title: str) -> bool:
+        """Tell whether a request of this code and title was in the book before."""
+        parsed = parse_code(code) if code else None
+        if parsed is None or parsed[1]:
+            return False
+        if parsed[0] not in self._dossiers:
+            self._open({parsed[0]})
+        found = self._dossiers.get(parsed[0])
+        return found is not None and not found.is_new and found.rows.of("request")[0]["title"] == title
+
     def note(self, table: str, values: dict[str, Any]) -> None:
         """Keep a row that lies under no request, beside the acts."""
         self.writer.loose.setdefault(table, []).append(values)

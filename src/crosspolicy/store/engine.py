@@ -1,5 +1,6 @@
 """A book opened through SQLAlchemy: every transaction that writes, and every look at a server."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -16,6 +17,9 @@ from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import REVISION
 from crosspolicy.store.sqlite_file import BUSY_SECONDS, connect, dbapi
+
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
+"""What is interrupted while it is closed is told by the program, not by the pool."""
 
 Keep = bool | Callable[[], bool]
 """Whether a transaction is kept: an answer, or a question for its end."""

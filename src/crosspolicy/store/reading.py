@@ -32,7 +32,7 @@ class ConnectionReader:
 
     def rows(self, sql: str, **parameters: object) -> list[Values]:
         """Return every row that the statement yields."""
-        if not parameters:  # a list of a thousand keys is not looked through for names
+        if not parameters and "%" not in sql:  # a list of a thousand keys is not looked through for names
             return [tuple(row) for row in self._connection.exec_driver_sql(sql)]
         from sqlalchemy import text
 

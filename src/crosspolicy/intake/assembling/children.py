@@ -153,7 +153,7 @@ class Children:
                     )
 
 
-_BELONGS: Final = N_("State the external_id of the record that the row belongs to, as that record states it.")
+_BELONGS: Final = N_("State the external_id of the record that the row belongs to, or take the row out.")
 
 
 def _row(raw: Raw, envelope: Plan, plan: Plan, mapping: mappings.Mapping, column: str) -> Kept | list[Trouble]:

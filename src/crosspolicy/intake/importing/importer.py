@@ -112,6 +112,9 @@ class Importer:
         if before is None and record.act == FOUNDING:
             self._founded(wish, key)
             return
+        if before is None and self._batch.has(_exported(record), str(record.form.get("title"))):
+            self._refuse(record, [_here_already(record)])
+            return
         if before is None:
             aim = self._names.aim(record, wish.act)
             if isinstance(aim, Trouble):
@@ -195,6 +198,18 @@ class Importer:
 def _another_book(record: Record) -> Trouble:
     hint = Text(N_("Import it into a place where there is no book yet: name one with --db."))
     return Trouble(record.place, "act", record.act, Text(N_("this book did not begin so")), hint, record.raw)
+
+
+def _exported(record: Record) -> str:
+    """Return the code that an export told of a record, where its identity is that code still; else nothing."""
+    return record.external_id if record.raw.values.get("code") == record.external_id else ""
+
+
+def _here_already(record: Record) -> Trouble:
+    code, column = record.external_id, column_behind(record.columns, "external_id")
+    message = Text(N_("is a request of this book, from which it was exported"))
+    hint = Text(N_("Import it into another book; a draft is changed by `crosspolicy request edit {code}`."), code=code)
+    return Trouble(record.place, column, record.external_id, message, hint, record.raw)
 
 
 def _where(place: Place) -> str:
