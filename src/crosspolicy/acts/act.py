@@ -84,6 +84,11 @@ class Act:
         return self.target not in _ELSEWHERE
 
     @property
+    def is_of_book(self) -> bool:
+        """Whether the act is done to the book itself, or to what lies under no request."""
+        return not self.is_on_request and self.target is not Target.NEW_REQUEST
+
+    @property
     def cites(self) -> tuple[str, ...]:
         """Every clause that the act carries out."""
         return tuple(dict.fromkeys((self.clause, *self.clauses)))

@@ -19,21 +19,18 @@ from crosspolicy.acts.judge import judge
 from crosspolicy.acts.references import people_named
 from crosspolicy.acts.registry import named
 from crosspolicy.errors import InvalidInput, NotPermitted, Refused
-from crosspolicy.forms.appraisal import Appraisal, Incentive, Penalty
+from crosspolicy.forms.appraisal import Appraisal
 from crosspolicy.forms.base import Form, said
-from crosspolicy.forms.training import Need
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import NO_REQUEST, BookFacts, Clock, RequestFacts
-from crosspolicy.queries.evidence import evidence
-from crosspolicy.queries.facts import facts_of, obligations
-from crosspolicy.queries.grounds import grounds, known_codes, last_numbers
+from crosspolicy.queries.facts import facts_of
 from crosspolicy.queries.reader import Reader, Values, first
 from crosspolicy.queries.request_rows import OWED, RequestRows, request_rows
-from crosspolicy.queries.training_facts import training_facts
 from crosspolicy.store import journal
 from crosspolicy.store.calls import Call, variant_of
 from crosspolicy.store.dossier import Dossier
+from crosspolicy.store.further import further
 from crosspolicy.store.identity import By
 from crosspolicy.store.loading import Shelf, clock_of, years_of
 from crosspolicy.store.reading import ConnectionReader
@@ -156,7 +153,7 @@ class Batch:
     def _open(self, keys: set[int]) -> None:
         if not keys:
             return
-        lock_requests(self.connection, keys)
+        journal.lock_requests(self.connection, keys)
         found = request_rows(self.reader, keys)
         heads = self._locked(found)
         for key, rows in found.items():
@@ -193,7 +190,7 @@ class Batch:
         """
         self.case = None
         act = named(call.act, variant_of(call.form))
-        if _is_of_book(act) or act.form is Appraisal:
+        if act.is_of_book or act.form is Appraisal:
             self.flush()
         case = self._case(act, call, by, made if call.request == MADE else call.request)
         judgement = judge(act, case)
@@ -206,7 +203,7 @@ class Batch:
         if judgement.breaches:
             raise Refused(Text(N_("The policy refuses to {what}."), what=what), judgement.breaches)
         done = record(self.writer, self._dossier(case.request.id), act, judgement, by, imported=call.imported)
-        if _is_of_book(act):
+        if act.is_of_book:
             self.put_away()  # dossiers rest on what the act may have changed
             self.shelf.clear()
         return done
@@ -251,13 +248,13 @@ class Batch:
         actor = self.shelf.actor(by, clock.day)
         if actor.login not in book.people:
             book = replace(book, people={**book.people, actor.login: actor.person})
-        book, request = self._further(act, form, book, request, clock, target)
+        book, request = further(self.reader, act, form, book, request, clock, target)
         rules, country = self.shelf.rules(request.governed_by(book.policy_digest))
         calendar = self.shelf.calendar(country or book.country, years_of(clock, request, form), clock.now_day)
         return Case(book, request, form, actor, rules, clock, calendar, target)
 
     def _book(self, act: Act, form: Form) -> tuple[BookFacts, Clock]:
-        if _is_of_book(act):
+        if act.is_of_book:
             self._dossier(NO_REQUEST)  # whose chain is locked first of all
         logins = people_named(form)
         account = ""
@@ -294,34 +291,6 @@ class Batch:
             self._counters[name] = int(found[0])
         return request_key(year, self._counters[name])
 
-    def _further(
-        self, act: Act, form: Form, book: BookFacts, request: RequestFacts, clock: Clock, target: str
-    ) -> tuple[BookFacts, RequestFacts]:
-        """Add what only some forms are judged by: codes that they rest on, evidence, a year's training."""
-        if isinstance(form, Incentive | Penalty):
-            book = replace(book, grounds=grounds(self.reader, form.rests_on))
-        if isinstance(form, Need):
-            book = replace(book, known=known_codes(self.reader, form.evidence))
-        if isinstance(form, Appraisal):
-            known = evidence(self.reader, request.id, form.department or "", form.person or "", clock.day)
-            request = replace(request, evidence=known)
-        if not _is_of_book(act):
-            return book, request
-        held_on = said(form, "held_on")
-        year = said(form, "year") or (held_on or clock.day).year
-        book = replace(book, year=year, counters=last_numbers(self.reader, year))
-        if act.name.startswith("training."):
-            training = training_facts(
-                self.reader,
-                year=year,
-                target=target,
-                rests_on=str(said(form, "rests_on") or ""),
-                taught_on=held_on,
-                instructor=str(said(form, "instructor") or ""),
-            )
-            book = replace(book, training=training)
-        return book, replace(request, obligations=obligations(self.reader, NO_REQUEST))
-
 
 class _Settled:
     """Reads what the batch has written so far, once nothing is being written behind."""
@@ -332,14 +301,3 @@ class _Settled:
     def rows(self, sql: str, **parameters: object) -> list[Values]:
         """Return every row that the statement yields."""
         return ConnectionReader(self._batch.connection).rows(sql, **parameters)
-
-
-def _is_of_book(act: Act) -> bool:
-    return not act.is_on_request and act.target is not Target.NEW_REQUEST
-
-
-def lock_requests(connection: Connection, keys: Iterable[int]) -> None:
-    """Lock requests' rows until the transaction ends: always first, the heads of their chains after them."""
-    if connection.dialect.name != "sqlite":
-        wanted = ", ".join(str(int(key)) for key in sorted(keys))
-        connection.exec_driver_sql(f"SELECT 1 FROM request WHERE id IN ({wanted}) ORDER BY id FOR UPDATE")

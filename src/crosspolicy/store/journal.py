@@ -66,6 +66,13 @@ class Head:
     is_kept: bool = False
 
 
+def lock_requests(connection: Connection, keys: Iterable[int]) -> None:
+    """Lock requests' rows until the transaction ends: always first, the heads of their chains after them."""
+    if connection.dialect.name != "sqlite":
+        wanted = ", ".join(str(int(key)) for key in sorted(keys))
+        connection.exec_driver_sql(f"SELECT 1 FROM request WHERE id IN ({wanted}) ORDER BY id FOR UPDATE")
+
+
 def lock_heads(connection: Connection, chains: Iterable[int]) -> dict[int, Head]:
     """Lock the ends of chains, in order; only then are numbers drawn, so that numbers rise along every chain."""
     wanted = sorted(set(chains))

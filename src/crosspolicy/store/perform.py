@@ -6,7 +6,7 @@ from typing import Any
 
 from crosspolicy.errors import Breach, Refused
 from crosspolicy.store import journal
-from crosspolicy.store.batch import MADE, Batch, lock_requests
+from crosspolicy.store.batch import MADE, Batch
 from crosspolicy.store.calls import Call, variant_of
 from crosspolicy.store.engine import Book
 from crosspolicy.store.identity import By
@@ -51,7 +51,7 @@ def _journal_refusal(book: Book, batch: Batch, call: Call, by: By, refusal: Refu
     payload = {"form": stated(call.form), "refused": breaches} | ({"target": case.target} if case.target else {})
     with book.writing() as connection:
         if exists:
-            lock_requests(connection, (case.request.id,))
+            journal.lock_requests(connection, (case.request.id,))
         journal.append(
             connection,
             case.request.id if exists else journal.BOOK_CHAIN,
