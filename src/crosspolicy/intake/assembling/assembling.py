@@ -1,6 +1,6 @@
 """From what files hold to records in the policy's words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.children import Children, Kinship, kinship_of
@@ -10,7 +10,7 @@ from crosspolicy.intake.assembling.languages import in_every_language
 from crosspolicy.intake.assembling.mapping import Mapping
 from crosspolicy.intake.assembling.objects import Objects
 from crosspolicy.intake.assembling.rows import Rows
-from crosspolicy.records.raw import Content, Nested, Table, Trouble
+from crosspolicy.records.raw import Content, Nested, Raw, Table, Trouble
 from crosspolicy.records.record import Record
 
 _UNNAMED = N_("State --act, or call the sheet or the file by what it holds: {kinds}; or add a column act.")
@@ -54,22 +54,13 @@ def _assembled(
         if number in kinships:
             continue
         if isinstance(content, Nested):
-            yield from _of_objects(content, Objects(mapping, act))
+            yield from _each(content.rows, Objects(mapping, act).record)
             continue
         for found in _of_table(content, mapping, act, children):
             is_whole = is_whole and not isinstance(found, Trouble)
             yield found
     if children is not None and is_whole:  # else a row that could not be read may be the one that they belong to
         yield from children.orphans()
-
-
-def _of_objects(content: Nested, objects: Objects) -> Iterator[Record | Trouble]:
-    for raw in content.rows:
-        found = raw if isinstance(raw, Trouble) else objects.record(raw)
-        if isinstance(found, list):
-            yield from found
-        else:
-            yield found
 
 
 def _of_table(table: Table, mapping: Mapping, act: str, children: Children | None) -> Iterator[Record | Trouble]:
@@ -84,8 +75,13 @@ def _of_table(table: Table, mapping: Mapping, act: str, children: Children | Non
         header.close()
         yield from header.troubles(wrong)
         return
-    for raw in header.rows:
-        found = raw if isinstance(raw, Trouble) else rows.record(raw)
+    yield from _each(header.rows, rows.record)
+
+
+def _each(rows: Iterable[Raw | Trouble], record: Callable[[Raw], Record | list[Trouble]]) -> Iterator[Record | Trouble]:
+    """Yield what becomes of each row, and what is wrong with those of which nothing does."""
+    for raw in rows:
+        found = raw if isinstance(raw, Trouble) else record(raw)
         if isinstance(found, list):
             yield from found
         else:
