@@ -1,6 +1,7 @@
 """A page shows the first of all that there is, and counts all of it; what is read page by page is everything."""
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, Final
 
 import pytest
@@ -9,7 +10,7 @@ from crosspolicy.queries import glance, paging
 from crosspolicy.queries.beginnings import keys_beginning
 from crosspolicy.queries.glance import Part, at_a_glance, due_by, parts_of
 from crosspolicy.queries.journal import events
-from crosspolicy.queries.obligations import obligations_as_of, open_lines, open_obligations
+from crosspolicy.queries.obligations import obligations_as_of, open_obligations, pages_of_lines
 from crosspolicy.queries.open_rows import Only
 from crosspolicy.queries.paging import Count
 from crosspolicy.queries.reader import Reader
@@ -77,7 +78,7 @@ def test_page_by_page_everything_is_read_and_the_first_so_many_are_the_first_of_
             for only in FILTERS:
                 found += [
                     open_obligations(reader, day, **only, limit=limit),
-                    open_lines(reader, day, **only, limit=limit),
+                    [*chain.from_iterable(pages_of_lines(reader, day, **only, limit=limit))],
                     obligations_as_of(reader, past, **only, limit=limit),
                 ]
             return found

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crosspolicy.queries.obligations import CELL, open_lines, open_obligations
+from crosspolicy.queries.obligations import CELL, open_obligations, pages_of_lines
 from crosspolicy.store.reading import reading
 from tests.support import papers
 from tests.support.audit import assert_sound, kept_obligations, rebuilt_obligations
@@ -111,7 +111,7 @@ def test_lines_for_a_pipe_tell_what_the_objects_tell_in_the_same_order(world, on
     world.later(40)
     with reading(world.book.location) as reader:
         owed = open_obligations(reader, world.today, **only)
-        lines = open_lines(reader, world.today, **only)
+        lines = [line for page in pages_of_lines(reader, world.today, **only) for line in page]
     assert [line.split(CELL) for line in lines] == [
         [str(o.days_overdue), o.request, o.kind, o.subject, o.owed_by, o.due_date, o.clause, o.title] for o in owed
     ]

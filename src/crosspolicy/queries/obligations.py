@@ -110,20 +110,6 @@ _LINE: Final = f"""o.period_days,
   '{CELL}' || o.clause || '{CELL}' || COALESCE(r.title, '')"""
 
 
-def open_lines(
-    reader: Reader,
-    as_of: date,
-    *,
-    ahead: date | None = None,
-    owed_by: Collection[str] | None = None,
-    clause: str | None = None,
-    limit: int | None = None,
-) -> list[str]:
-    """Return what ``open_obligations`` does, in its order, as lines for a pipe: all that ``pages_of_lines`` yields."""
-    found = pages_of_lines(reader, as_of, ahead=ahead, owed_by=owed_by, clause=clause, limit=limit)
-    return [line for lines in found for line in lines]
-
-
 def pages_of_lines(
     reader: Reader,
     as_of: date,
