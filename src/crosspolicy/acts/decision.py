@@ -1,10 +1,11 @@
 """What an act does, as data: rows, changes, a stage, obligations. Nothing here touches a database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from crosspolicy.i18n import Text
+from crosspolicy.vocabulary.frozen import dataclass
 from crosspolicy.vocabulary.lists import Stage
 
 

@@ -1,7 +1,7 @@
 """The judgement of an act, in the order that users are answered: form, authority, then every gate at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import Clock, WaiverFact
 from crosspolicy.policy.gates import GATES, out_of_stage
 from crosspolicy.policy.obligations import KINDS
+from crosspolicy.vocabulary.frozen import dataclass
 from crosspolicy.vocabulary.lists import ENDED, MANAGEMENT, STOPPED
 
 

@@ -163,7 +163,7 @@ def _submit(case: Case[forms.Submission]) -> Decision:
     identified_by = (case.request.requesting_department,)
     risks: list[Row] = []
     for number, risk in enumerate(case.request.foreseen, 1):
-        risks += registered(case, number, forms.ForeseenRisk(**risk._asdict()), identified_by, number)
+        risks += registered(case, number, risk, identified_by, number)
     return Decision(
         stage=Stage.SUBMITTED,
         rows=tuple(risks),

@@ -1,12 +1,13 @@
 """The case before a gate or an effect: who wants to do what, and everything true at that moment."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from crosspolicy.forms.base import Form, said
 from crosspolicy.policy.facts import Actor, BookFacts, Clock, RequestFacts
 from crosspolicy.policy.rules import Rules
 from crosspolicy.policy.working_days import Calendar
+from crosspolicy.vocabulary.frozen import dataclass
 
 F = TypeVar("F", bound=Form)
 

@@ -1,12 +1,13 @@
 """What is true when somebody acts: frozen records that gates and effects read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, tzinfo
 from typing import Final, NamedTuple
 
 from crosspolicy.errors import Breach
 from crosspolicy.vocabulary.codes import LETTERS, parse_code, request_code
+from crosspolicy.vocabulary.frozen import dataclass
 from crosspolicy.vocabulary.lists import TRACK, Stage
 
 NO_REQUEST: Final = 0

@@ -1,10 +1,11 @@
 """A record: one act that a file asks for, told in the policy's words, and where in the file each word came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from crosspolicy.records.raw import Place, Raw
+from crosspolicy.vocabulary.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

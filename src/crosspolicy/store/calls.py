@@ -1,9 +1,10 @@
 """Somebody's wish to act, before anybody has judged it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from crosspolicy.forms.base import Form, said
+from crosspolicy.vocabulary.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

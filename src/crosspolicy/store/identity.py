@@ -1,7 +1,6 @@
 """Who acts: the operating system's account, mapped to a person, or somebody for whom that person may act."""
 
 import socket
-from dataclasses import dataclass
 from datetime import date
 
 from crosspolicy.errors import Breach, Fault, InvalidInput
@@ -11,6 +10,7 @@ from crosspolicy.policy.facts import Actor, PersonFact
 from crosspolicy.queries.people import by_account, by_login, stands_in
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.account import account
+from crosspolicy.vocabulary.frozen import dataclass
 from crosspolicy.vocabulary.lists import Role
 
 

@@ -1,7 +1,6 @@
 """A decision taken into its dossier, and the event that tells of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from crosspolicy.acts.act import Act
@@ -16,6 +15,7 @@ from crosspolicy.store.identity import By
 from crosspolicy.store.journal import Event, event_of, sealed
 from crosspolicy.store.values import keeper
 from crosspolicy.store.writing import Writer
+from crosspolicy.vocabulary.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,6 +27,7 @@ from crosspolicy.store.calls import Call
 from crosspolicy.store.recording import Recorded
 from crosspolicy.vocabulary.acts import ACT_NAMES
 from crosspolicy.vocabulary.codes import request_code
+from crosspolicy.vocabulary.frozen import dataclass
 
 SUBMITTED: Final = "request.submitted"
 DRAFTED: Final = "request.drafted"
