@@ -89,7 +89,7 @@ def case(
     form: Form | None = None, *, stage: str = "executing", by: str = REQUESTER, target: str = "", **facts: Any
 ) -> Case[Any]:
     """Return a case: somebody with a form before a request of which ``facts`` are true."""
-    clock = Clock(now=START, today=TODAY, occurred=START, day=TODAY, zone=ZONE)
+    clock = Clock(now=START, now_day=TODAY, today=TODAY, occurred=START, day=TODAY, zone=ZONE)
     actor = Actor(PEOPLE[by], PEOPLE[by])
     return Case(BOOK, request(stage, **facts), form or Form(), actor, RULES, clock, PLAIN, target)
 

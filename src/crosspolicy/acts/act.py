@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from crosspolicy.acts.decision import Decision
@@ -43,7 +44,7 @@ def _possible(case: Case[Any]) -> Breach | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Act:
     """One step under the policy, as data.
 
@@ -78,17 +79,17 @@ class Act:
     check: Callable[[Case[Any]], Iterable[Fault]] = _no_fault
     possible: Callable[[Case[Any]], Breach | None] = _possible
 
-    @property
+    @cached_property
     def is_on_request(self) -> bool:
         """Whether the act is done to a request that exists."""
         return self.target not in _ELSEWHERE
 
-    @property
+    @cached_property
     def is_of_book(self) -> bool:
         """Whether the act is done to the book itself, or to what lies under no request."""
         return not self.is_on_request and self.target is not Target.NEW_REQUEST
 
-    @property
+    @cached_property
     def cites(self) -> tuple[str, ...]:
         """Every clause that the act carries out."""
         return tuple(dict.fromkeys((self.clause, *self.clauses)))

@@ -78,17 +78,20 @@ def references(form: BaseModel, path: str = "") -> Iterator[tuple[str, str, str]
                 yield from references(item, here + ".")
 
 
-def named_by(form: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield ``(kind, value)`` for everything that a form names; where it stands costs more than it is worth here."""
+def named_by(form: BaseModel) -> list[tuple[str, str]]:
+    """Return ``(kind, value)`` for everything that a form names; where it stands costs more than it is worth here."""
+    found: list[tuple[str, str]] = []
+    values = vars(form)
     for name, kind in _fields(type(form)):
-        value = getattr(form, name)
+        value = values[name]
         if value is None:
             continue
         for item in value if type(value) is tuple else (value,):
             if kind:
-                yield kind, str(item)
+                found.append((kind, str(item)))
             else:
-                yield from named_by(item)
+                found += named_by(item)
+    return found
 
 
 def people_named(form: BaseModel) -> frozenset[str]:

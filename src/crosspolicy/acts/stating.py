@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -22,16 +22,19 @@ def row(case: Case[Any], table: str, part: BaseModel | None = None, /, **values:
 def plain(part: BaseModel) -> dict[str, object]:
     """Return a form's values and lists of plain values; lists of objects have tables of their own."""
     values = vars(part)
-    return {name: value for name in _plain_fields(type(part)) if not _holds_objects(value := values[name])}
+    return {name: values[name] for name in _plain_fields(type(part))}
 
 
 @cache
 def _plain_fields(form: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(name for name in form.model_fields if name != "occurred_on")
+    return tuple(n for n, f in form.model_fields.items() if n != "occurred_on" and not _lists_objects(f.annotation))
 
 
-def _holds_objects(value: object) -> bool:
-    return type(value) is tuple and bool(value) and isinstance(value[0], BaseModel)
+def _lists_objects(annotation: Any) -> bool:
+    inner = get_args(annotation)
+    if get_origin(annotation) is tuple:
+        return any(isinstance(part, type) and issubclass(part, BaseModel) for part in inner)
+    return any(_lists_objects(part) for part in inner)
 
 
 def change(case: Case[Any], **values: object) -> Change:

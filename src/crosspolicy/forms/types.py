@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.hidden import HIDDEN
@@ -30,6 +30,16 @@ class Scale(NamedTuple):
     """Marks a score as a step of one of the policy's two scales of risk: ``likelihood``, ``impact``."""
 
     name: str
+
+
+class Matching(NamedTuple):
+    """Asks that a text, once it is cleaned, matches a pattern; a constraint beside it would be checked more slowly."""
+
+    pattern: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Return the schema of the field with this one behind it."""
+        return core_schema.chain_schema([handler(source), core_schema.str_schema(pattern=self.pattern)])
 
 
 class Shape(NamedTuple):
@@ -57,7 +67,15 @@ def _visible(text: str) -> str:
     return text.strip()
 
 
+def _filled(text: str) -> str:
+    """Refuse what is blank once it is seen what is visible: only a text of blanks alone comes so far."""
+    if not (text := _visible(text)):
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return text
+
+
 def _line(text: str) -> str:
+    text = _filled(text)
     if "\n" in text or "\t" in text:
         raise _fault("one_line", N_("must stand on one line"))
     return text
@@ -118,13 +136,13 @@ def _money(value: object) -> Decimal:
 
 
 _Visible = AfterValidator(_visible)
-Line = Annotated[str, Field(max_length=LINE_LIMIT), _Visible, AfterValidator(_line), Field(min_length=1), Shape("line")]
-Prose = Annotated[str, Field(max_length=PROSE_LIMIT), _Visible, Field(min_length=1), Shape("prose")]
+Line = Annotated[str, Field(min_length=1, max_length=LINE_LIMIT), AfterValidator(_line), Shape("line")]
+Prose = Annotated[str, Field(min_length=1, max_length=PROSE_LIMIT), AfterValidator(_filled), Shape("prose")]
 Key = Annotated[
     str,
     Field(max_length=40),
     _Visible,
-    Field(pattern=r"^[^\W_][\w.@+-]*$"),
+    Matching(r"^[^\W_][\w.@+-]*$"),
     Shape("line"),
 ]
 DepartmentCode = Annotated[Key, Refers("department")]
@@ -142,20 +160,20 @@ GroundCode = Annotated[Line, Refers("ground")]
 """An appraisal or a breach, by its code."""
 OverdueKind = Annotated[Line, Refers("overdue")]
 """A kind of obligation of which something is overdue; to tell several apart, how its subject begins follows."""
-FilePath = Annotated[str, Field(max_length=4096), _Visible, AfterValidator(_line), Field(min_length=1), Shape("line")]
+FilePath = Annotated[str, Field(min_length=1, max_length=4096), AfterValidator(_line), Shape("line")]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_when)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
-Percent = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=100)]
-Score = Annotated[int, BeforeValidator(_not_number), Field(ge=1, le=6)]
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_not_number)]
+Score = Annotated[int, Field(ge=1, le=6), BeforeValidator(_not_number)]
 """A step of a scale of risk; the policy in force says how many there are, and ``acts`` sees to it."""
-Year = Annotated[int, BeforeValidator(_not_number), Field(ge=1900, le=2200)]
+Year = Annotated[int, Field(ge=1900, le=2200), BeforeValidator(_not_number)]
 Mark = Annotated[int, BeforeValidator(_not_number)]
 """A mark of an appraisal; the policy in force says from where to where, and ``acts`` sees to it."""
 Likelihood = Annotated[Score, Scale("likelihood")]
 Impact = Annotated[Score, Scale("impact")]
-Size = Annotated[int, BeforeValidator(_not_number), Field(ge=0, le=2**62)]
+Size = Annotated[int, Field(ge=0, le=2**62), BeforeValidator(_not_number)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), Shape("line")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Shape("line")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Shape("line")]

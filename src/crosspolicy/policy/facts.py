@@ -57,18 +57,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of an act: ``occurred`` is a day or a moment (UTC); ``day`` and ``today`` count in the book's zone."""
+    """The time of an act: ``occurred`` is a day or a moment (UTC); ``day`` and ``today`` count in the book's zone.
+
+    ``now_day`` is the day it is; ``today`` that up to which things can have happened: a record's own in history.
+    """
 
     now: datetime
+    now_day: date
     today: date
     occurred: date | datetime
     day: date
     zone: tzinfo
-
-    @property
-    def now_day(self) -> date:
-        """The day it is; of what comes in as history, not that of the record."""
-        return self.now.astimezone(self.zone).date()
 
     def day_of(self, when: date | datetime) -> date:
         """Return the day on which a day or a moment falls in the book's zone."""

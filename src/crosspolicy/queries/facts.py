@@ -1,8 +1,10 @@
 """What is true of a request: the facts that an act on it is judged by, made of what the tables hold."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
 
 from crosspolicy.policy.facts import (
     ActionFact,
@@ -48,6 +50,9 @@ def facts_of(rows: RequestRows, day: date, *, is_kept: bool = True) -> RequestFa
     version, table = _responsibility(rows)
     agreement, terms, signed = _agreement(rows)
     acceptance = max((row["number"] for row in rows.of("acceptance")), default=0)
+    lists: dict[str, Any] = {
+        name: tuple(map(fact, found)) for name, (table, fact) in _LISTS.items() if (found := rows.of(table))
+    }
     return RequestFacts(
         id=rows.id,
         is_kept=is_kept,
@@ -62,41 +67,23 @@ def facts_of(rows: RequestRows, day: date, *, is_kept: bool = True) -> RequestFa
         planned_end_date=_maybe_day(request.get("planned_end_date")),
         form_gaps=_form_gaps(rows, request, parties) if stage == Stage.DRAFT else (),
         parties=tuple(party["department"] for party in parties),
-        party_terms={p["department"]: (tuple(json.loads(p["positions"])), p.get("contribution")) for p in parties},
-        milestones=tuple(
-            MilestoneFact(
-                m["number"], m["name"], to_day(m["due_date"]), m["department"], _maybe_day(m.get("reached_date"))
-            )
-            for m in rows.of("milestone")
-        ),
+        party_terms={p["department"]: (_listed(p["positions"]), p.get("contribution")) for p in parties},
         responsibility_version=version,
         responsibility_rows=table,
         agreement=agreement,
         agreement_terms=terms,
         signed_by=signed,
-        reports=tuple(
-            ReportFact(r["department"], to_day(r["period_start_date"]), to_day(r["period_end_date"]))
-            for r in rows.of("report")
-        ),
         foreseen=_foreseen(rows) if stage == Stage.DRAFT else (),
         risks=tuple(_risk(risk, rows.departments) for risk in rows.of("risk")),
         exclusions=frozenset((e["category"], e["department"]) for e in rows.of("exclusion")),
-        issues=tuple(_issue(issue) for issue in rows.of("issue")),
-        appraisals=tuple(
-            AppraisalFact(a["kind"], a.get("department") or "", a.get("person") or "", a["by_department"])
-            for a in rows.of("appraisal")
-        ),
         working=_working(rows),
-        actions=tuple(
-            ActionFact(a["number"], a["source"], a["department"], to_day(a["due_date"]), _maybe_day(a.get("done_on")))
-            for a in rows.of("action")
-        ),
         acceptance=acceptance,
         verdicts={e["department"]: e["verdict"] for e in rows.of("evaluation") if e["acceptance"] == acceptance},
         summed_up=frozenset(row["department"] for row in rows.of("summary")),
         obligations=_owed(rows) if stage not in ENDED or stage == Stage.CLOSED else (),
         waivers=_waivers(rows, day),
         counters=rows.counters,
+        **lists,
     )
 
 
@@ -117,8 +104,9 @@ def _form_gaps(rows: RequestRows, request: Values, parties: Sequence[Values]) ->
 
 def _responsibility(rows: RequestRows) -> tuple[int, tuple[Mapping[str, object], ...]]:
     """Return the version of the responsibility table in force and its rows as the form states them."""
-    stated = rows.of("responsibility")
-    version = max((row["version"] for row in stated), default=0)
+    if not (stated := rows.of("responsibility")):
+        return 0, ()
+    version = max(row["version"] for row in stated)
     names = [name for name in KEPT["responsibility"].columns.split() if name not in ("row", "version")]
     table = [{name: told(name, row.get(name), "") for name in names} for row in stated if row["version"] == version]
     return version, tuple({name: value for name, value in row.items() if value} for row in table)
@@ -166,7 +154,7 @@ def _risk(row: Values, departments: Mapping[str, str]) -> RiskFact:
         number=row["number"],
         category=row["category"],
         description=row["description"],
-        identified_by=tuple(json.loads(row["identified_by"])),
+        identified_by=_listed(row["identified_by"]),
         likelihood=get("likelihood"),
         impact=get("impact"),
         level=get("level"),
@@ -188,16 +176,50 @@ def _risk(row: Values, departments: Mapping[str, str]) -> RiskFact:
     )
 
 
+def _milestone(row: Values) -> MilestoneFact:
+    reached = _maybe_day(row.get("reached_date"))
+    return MilestoneFact(row["number"], row["name"], to_day(row["due_date"]), row["department"], reached)
+
+
+def _report(row: Values) -> ReportFact:
+    return ReportFact(row["department"], to_day(row["period_start_date"]), to_day(row["period_end_date"]))
+
+
+def _appraisal(row: Values) -> AppraisalFact:
+    return AppraisalFact(row["kind"], row.get("department") or "", row.get("person") or "", row["by_department"])
+
+
+def _action(row: Values) -> ActionFact:
+    done = _maybe_day(row.get("done_on"))
+    return ActionFact(row["number"], row["source"], row["department"], to_day(row["due_date"]), done)
+
+
 def _issue(row: Values) -> IssueFact:
     return IssueFact(
         row["number"],
         row["title"],
-        tuple(json.loads(row["departments"])),
+        _listed(row["departments"]),
         row["responsible_department"],
         to_day(row["due_date"]),
         _maybe_when(row.get("escalated_on")),
         _maybe_when(row.get("resolved_on")),
     )
+
+
+_LISTS: Final[Mapping[str, tuple[str, Callable[[Values], Any]]]] = {
+    "milestones": ("milestone", _milestone),
+    "reports": ("report", _report),
+    "actions": ("action", _action),
+    "issues": ("issue", _issue),
+    "appraisals": ("appraisal", _appraisal),
+}
+"""Lists of facts: the table of each, and what becomes of a row. Most requests have few of them."""
+
+
+@lru_cache(maxsize=4096)
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the texts of a list, as the tables keep it."""
+    return tuple(json.loads(text))
 
 
 def _working(rows: RequestRows) -> dict[str, str]:

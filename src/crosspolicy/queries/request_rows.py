@@ -1,7 +1,9 @@
 """What the tables hold of requests: the rows that facts are made of, of one request or of many, one query a table."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.queries.reader import Reader, among
@@ -85,7 +87,7 @@ class RequestRows:
     """
 
     id: int
-    tables: dict[str, list[Values]] = field(default_factory=dict)
+    tables: defaultdict[str, list[Values]] = field(default_factory=partial(defaultdict, list))
     counters: dict[str, int] = field(default_factory=dict)
     departments: dict[str, str] = field(default_factory=dict)
 
@@ -105,7 +107,7 @@ def request_rows(reader: Reader, request_ids: Iterable[int]) -> dict[int, Reques
         sql = f"SELECT {kept.key}, {', '.join(names)} FROM {table} t WHERE {kept.key} IN ({wanted}){where}{order}"
         for key, *values in reader.rows(sql):
             rows = found.setdefault(key, RequestRows(key))
-            rows.tables.setdefault(table, []).append(dict(zip(names, values, strict=True)))
+            rows.tables[table].append(dict(zip(names, values, strict=True)))
         if not found:
             return {}
     _count(reader, found)

@@ -5,6 +5,7 @@ one JSON text that SQLite takes apart itself, in one statement during which the 
 its own anyway; there the rows go over as one stream (COPY).
 """
 
+import sys
 from functools import cache
 from threading import Thread
 from typing import Any, Final
@@ -14,6 +15,10 @@ from sqlalchemy import Connection
 
 from crosspolicy.store.sqlite_file import dbapi
 from crosspolicy.store.steps import Step
+
+_A_MOMENT: Final = 0.001
+"""Seconds after which the interpreter's lock is handed over while something is written: between two of its statements
+the writer asks for it, and at the usual five milliseconds it would spend most of its time asking."""
 
 _A_STREAM: Final = 20
 """From so many rows on, a stream is worth its opening."""
@@ -29,6 +34,7 @@ class Behind:
         self._is_file = connection.dialect.name == "sqlite"
         self._takes_texts = self._is_file and dbapi.sqlite_version_info >= (3, 38)  # from there on it knows ->>
         self._thread: Thread | None = None
+        self._usual = sys.getswitchinterval()
         self._failure: BaseException | None = None
 
     def run(self, steps: list[Step]) -> None:
@@ -39,18 +45,19 @@ class Behind:
             return
         statements = [_as_text(step) for step in steps]
         self._thread = Thread(target=self._write, args=(self._connection.connection.dbapi_connection, statements))
+        sys.setswitchinterval(_A_MOMENT)
         self._thread.start()
 
     def _send(self, step: Step) -> None:
         """Carry a step out in the foreground: many new rows go to a server as one stream."""
         if self._is_file or step.into is None or len(step.rows) < _A_STREAM:
-            self._connection.exec_driver_sql(step.sql, step.rows)
+            self._connection.exec_driver_sql(step.sql, step.bound())
             return
         table, names = step.into
         columns = ", ".join(f'"{name}"' for name in names)
         connection: Any = self._connection.connection.dbapi_connection
         with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in step.rows:
+            for row in step.bound():
                 copy.write_row(row)
 
     def settle(self) -> None:
@@ -58,6 +65,7 @@ class Behind:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+            sys.setswitchinterval(self._usual)
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
@@ -78,5 +86,5 @@ def _as_text(step: Step) -> Statement:
 @cache
 def _text_sql(table: str, names: tuple[str, ...]) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join(f"value ->> {position}" for position in range(len(names)))
+    values = ", ".join(f"value ->> '{name}'" for name in names)
     return f"INSERT INTO {table} ({columns}) SELECT {values} FROM json_each(?)"

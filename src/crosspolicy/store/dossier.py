@@ -1,7 +1,9 @@
 """A dossier: all that a transaction has in hand of one request, or of the book itself, and what waits to be written."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from crosspolicy.acts.decision import Opening
@@ -25,7 +27,7 @@ class Dossier:
     rows: RequestRows
     head: Head
     is_new: bool = False
-    inserts: dict[str, list[Values]] = field(default_factory=dict)
+    inserts: defaultdict[str, list[Values]] = field(default_factory=partial(defaultdict, list))
     updates: dict[tuple[str, Key], Values] = field(default_factory=dict)
     cleared: list[str] = field(default_factory=list)
 
@@ -36,11 +38,12 @@ class Dossier:
 
     def insert(self, table: str, values: Values) -> None:
         """Take a new row, by column as the tables keep it."""
-        self.inserts.setdefault(table, []).append(values)
+        self.inserts[table].append(values)
+        rows = self.rows
         if table in KEPT:
-            self.rows.tables.setdefault(table, []).append(values)
-        if number := values.get("number"):
-            self.rows.counters[table] = max(number, self.rows.counters.get(table, 0))
+            rows.tables[table].append(values)
+        if (number := values.get("number")) and number > rows.counters.get(table, 0):
+            rows.counters[table] = number
 
     def change(self, table: str, key: Mapping[str, Any], values: Values) -> None:
         """Give the row that ``key`` names new values, whether it is kept already or waits here."""
@@ -97,7 +100,8 @@ class Dossier:
     def written(self) -> None:
         """Forget what waited: it is in the tables now."""
         self.is_new = False
-        self.inserts, self.updates, self.cleared = {}, {}, []
+        self.inserts.clear()
+        self.updates, self.cleared = {}, []
 
 
 def _is_at(row: Values, own: Iterable[tuple[str, Any]]) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, insert
 
@@ -16,17 +16,17 @@ from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text
 from crosspolicy.models import stage_count
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import Actor, BookFacts, Clock, PersonFact, RequestFacts
+from crosspolicy.policy.facts import Actor, BookFacts, PersonFact, RequestFacts
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.policy.working_days import PLAIN
 from crosspolicy.queries.request_rows import RequestRows
-from crosspolicy.queries.times import in_zone
 from crosspolicy.store import journal
 from crosspolicy.store.calendars import calendar_for, country_faults
 from crosspolicy.store.dossier import Dossier
 from crosspolicy.store.engine import Keep
 from crosspolicy.store.identity import By
+from crosspolicy.store.loading import clock_of
 from crosspolicy.store.location import Location
 from crosspolicy.store.placing import new_book
 from crosspolicy.store.reading import ConnectionReader
@@ -101,7 +101,6 @@ def _fill(connection: Connection, case: Case[Founding], by: By, dry_run: bool) -
 
 def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime | None) -> Case[Founding]:
     """The founder is the person whose account this is, or the bare account where the file names none."""
-    now = now if is_rehearsal and now else datetime.now(UTC)
     founder = next(
         (
             PersonFact(p.login, p.name, p.department, frozenset(p.roles))
@@ -112,11 +111,7 @@ def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime | None) -> C
     )
     policy = check_policy(default_policy())
     book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, policy.digest, {}, {})
-    zone = ZoneInfo(book.timezone)
-    now = in_zone(now, zone).astimezone(UTC).replace(microsecond=0)
-    occurred = form.occurred_on or now
-    day = occurred.astimezone(zone).date() if isinstance(occurred, datetime) else occurred
-    clock = Clock(now, now.astimezone(zone).date(), occurred, day, zone)
+    clock = clock_of(book, form, now if is_rehearsal else None)
     return Case(
         book, RequestFacts(), form, Actor(founder, founder), rules_of(policy.parsed, policy.digest), clock, PLAIN
     )

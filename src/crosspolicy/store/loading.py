@@ -39,6 +39,7 @@ class Shelf:
         self._people: dict[str, PersonFact] = {}
         self._asked: set[str] = set()
         self._seats: dict[By, Seat] = {}
+        self._actors: dict[tuple[By, date], Actor] = {}
         self._rules: dict[str, tuple[Rules, str]] = {}
         self._calendars: dict[tuple[str, frozenset[int], date], Calendar] = {}
         self.departments: dict[str, str] = {}
@@ -61,12 +62,17 @@ class Shelf:
 
     def actor(self, by: By, day: date) -> Actor:
         """Return who acts on a day. Raises InvalidInput where ``--as`` names nobody."""
+        actor = self._actors.get((by, day))
+        if actor is None:
+            actor = self._actors[by, day] = self._seat(by).on(day)
+            if actor.denial is None:
+                self._people[actor.login] = actor.person
+        return actor
+
+    def _seat(self, by: By) -> Seat:
         if by not in self._seats:
             self._seats[by] = seat_of(self._reader, by)
-        actor = self._seats[by].on(day)
-        if actor.denial is None:
-            self._people[actor.login] = actor.person
-        return actor
+        return self._seats[by]
 
     def rules(self, digest: str) -> tuple[Rules, str]:
         """Return the rules of an adopted policy, and the country of its calendar (empty: the book's)."""
@@ -89,11 +95,19 @@ def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
             Text(N_("--now sets the clock of rehearsal books only; this book is real.")),
             Text(N_("State when it happened with --occurred-on, or rehearse in a book made by `init --rehearsal`.")),
         )
-    zone = ZoneInfo(book.timezone)
-    moment = in_zone(now or datetime.now(UTC), zone).astimezone(UTC).replace(microsecond=0)
-    occurred: date | datetime = form.occurred_on or moment
-    day = occurred.astimezone(zone).date() if isinstance(occurred, datetime) else occurred
-    return Clock(now=moment, today=moment.astimezone(zone).date(), occurred=occurred, day=day, zone=zone)
+    clock = _clock_at(now or datetime.now(UTC).replace(microsecond=0), book.timezone)
+    if form.occurred_on is None:
+        return clock
+    return replace(clock, occurred=form.occurred_on, day=clock.day_of(form.occurred_on))
+
+
+@lru_cache(maxsize=8)
+def _clock_at(now: datetime, timezone: str) -> Clock:
+    """Return the time of an act that happens now; acts of one second share it."""
+    zone = ZoneInfo(timezone)
+    moment = in_zone(now, zone).astimezone(UTC).replace(microsecond=0)
+    today = moment.astimezone(zone).date()
+    return Clock(now=moment, now_day=today, today=today, occurred=moment, day=today, zone=zone)
 
 
 @lru_cache(maxsize=8)

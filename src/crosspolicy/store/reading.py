@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crosspolicy.queries.reader import Reader, Values
@@ -10,7 +11,7 @@ from crosspolicy.store.location import Location
 from crosspolicy.store.sqlite_file import connect, dbapi
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
 
 
 class FileReader:
@@ -34,9 +35,15 @@ class ConnectionReader:
         """Return every row that the statement yields."""
         if not parameters and "%" not in sql:  # a list of a thousand keys is not looked through for names
             return [tuple(row) for row in self._connection.exec_driver_sql(sql)]
-        from sqlalchemy import text
+        return [tuple(row) for row in self._connection.execute(_statement(sql), parameters)]
 
-        return [tuple(row) for row in self._connection.execute(text(sql), parameters)]
+
+@lru_cache(maxsize=256)
+def _statement(sql: str) -> "TextClause":
+    """Return a statement, once looked through for names."""
+    from sqlalchemy import text
+
+    return text(sql)
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def _opened_objects(opened: Mapping[int, Opening]) -> list[dict[str, Any]]:
 
 def _effect(judgement: Judgement, decision: Decision, opened: Mapping[int, Opening]) -> dict[str, Any]:
     effect: dict[str, Any] = {
-        "stage": decision.stage.value if decision.stage else None,
+        "stage": str(decision.stage) if decision.stage else None,
         "opened": _opened_objects(opened),
         "discharged": sorted(decision.discharges),
         "lapsed": sorted(decision.lapses),
@@ -145,7 +145,7 @@ def _take_rows(dossier: Dossier, case: Case[Any], decision: Decision) -> None:
         new = keep(change.values)
         dossier.change(change.table, keep(change.key), new)
     if dossier.chain and not is_new:
-        followed = {"last_occurred_on": occurred} | ({"stage": decision.stage.value} if decision.stage else {})
+        followed = {"last_occurred_on": occurred} | ({"stage": str(decision.stage)} if decision.stage else {})
         dossier.change("request", {"id": dossier.chain}, followed)
 
 
@@ -153,6 +153,6 @@ def _count_stage(writer: Writer, case: Case[Any], decision: Decision) -> None:
     """Follow the counts of stages."""
     if decision.stage is None or not case.request.id:
         return
-    writer.stages[decision.stage.value] += 1
+    writer.stages[str(decision.stage)] += 1
     if case.request.last_occurred is not None:
-        writer.stages[case.request.stage.value] -= 1
+        writer.stages[str(case.request.stage)] -= 1

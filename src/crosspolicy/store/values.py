@@ -11,7 +11,9 @@ from typing import Any, Final
 from crosspolicy.queries.times import when_text
 from crosspolicy.vocabulary.money import to_minor
 
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_ENCODE: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, check_circular=False, separators=(",", ":")
+).encode
 _AS_THEY_ARE: Final = frozenset({str, int, type(None)})
 
 
@@ -50,7 +52,7 @@ def _how(kind: type[Any]) -> Callable[[Any], Any]:
     if kind is bool:
         return int
     if issubclass(kind, date):
-        return when_text
+        return kind.isoformat if kind is date else when_text
     if kind is tuple:
         return _list_text
     if kind is frozenset:

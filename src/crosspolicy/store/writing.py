@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
@@ -13,10 +12,7 @@ from crosspolicy.queries.request_rows import Values
 from crosspolicy.store.behind import Behind
 from crosspolicy.store.dossier import Dossier, Key
 from crosspolicy.store.journal import Numbers, head_row
-from crosspolicy.store.steps import Step
-
-_JOURNAL: Final = itemgetter(*journal.c.keys())
-_HEAD: Final = itemgetter(*chain_head.c.keys())
+from crosspolicy.store.steps import Into, Step
 
 
 class Mark(NamedTuple):
@@ -79,7 +75,7 @@ class Writer:
             self._behind.run(steps)
         else:
             for step in steps:
-                self._connection.exec_driver_sql(step.sql, step.rows)
+                self._connection.exec_driver_sql(step.sql, step.bound())
 
     def _steps(self, dossiers: Iterable[Dossier]) -> Iterator[Step]:
         mark = self._mark
@@ -88,7 +84,7 @@ class Writer:
                 yield Step(f"DELETE FROM {table} WHERE request_id = {mark}", [(dossier.chain,)])
         yield from self._new_rows(dossiers)
         yield from self._new_values(dossiers)
-        yield _insertion(journal, [_JOURNAL(event) for event in self.events], mark)
+        yield _insertion(journal, self.events, mark)
         yield from _ends(dossiers, mark)
         counted = [(difference, stage) for stage, difference in sorted(self.stages.items()) if difference]
         yield Step(f"UPDATE stage_count SET requests = requests + {mark} WHERE stage = {mark}", counted)
@@ -103,7 +99,7 @@ class Writer:
         for table in _in_order():
             if rows := waiting.get(table.name, []):
                 names = _columns(table, numbers_itself="number" not in rows[0])
-                yield _insertion(table, [tuple(map(row.get, names)) for row in rows], self._mark, names)
+                yield _insertion(table, rows, self._mark, names)
 
     def _new_values(self, dossiers: Iterable[Dossier]) -> Iterator[Step]:
         grouped: dict[str, list[Any]] = {}
@@ -118,7 +114,7 @@ class Writer:
 def _ends(dossiers: Iterable[Dossier], mark: str) -> Iterator[Step]:
     """Yield what keeps the ends of chains."""
     heads = [dossier.head for dossier in dossiers]
-    yield _insertion(chain_head, [_HEAD(head_row(head)) for head in heads if not head.is_kept], mark)
+    yield _insertion(chain_head, [head_row(head) for head in heads if not head.is_kept], mark)
     grown = [(head.events, head.seq, head.hash, head.chain) for head in heads if head.is_kept]
     yield Step(f"UPDATE chain_head SET events = {mark}, seq = {mark}, hash = {mark} WHERE chain = {mark}", grown)
     for head in heads:
@@ -138,9 +134,9 @@ def _columns(table: Table, *, numbers_itself: bool = False) -> tuple[str, ...]:
     return tuple(column.name for column in table.c if column is not left_out or column.name != "number")
 
 
-def _insertion(table: Table, rows: list[Any], mark: str, names: tuple[str, ...] = ()) -> Step:
+def _insertion(table: Table, rows: list[Values], mark: str, names: tuple[str, ...] = ()) -> Step:
     names = names or _columns(table)
-    return Step(_insert_sql(table.name, names, mark), rows, (table.name, names))
+    return Step(_insert_sql(table.name, names, mark), rows, Into(table.name, names))
 
 
 @cache
