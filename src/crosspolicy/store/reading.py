@@ -1,4 +1,4 @@
-"""Readers of a book: the plain DB-API for a file, SQLAlchemy for a server and inside a write. The same SQL for all."""
+"""Readers of a book: the plain DB-API for a file, SQLAlchemy for a server. The same SQL for both."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,16 +26,20 @@ class FileReader:
 
 
 class ConnectionReader:
-    """Reads through a SQLAlchemy connection: a server, or a transaction that writes."""
+    """Reads through a SQLAlchemy connection: a server, or a transaction that writes; of a file past SQLAlchemy."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
+        is_file = connection.dialect.name == "sqlite"
+        self._file = FileReader(connection.connection.dbapi_connection) if is_file else None
 
     def rows(self, sql: str, **parameters: object) -> list[Values]:
         """Return every row that the statement yields."""
+        if self._file is not None:
+            return self._file.rows(sql, **parameters)
         if not parameters and "%" not in sql:  # a list of a thousand keys is not looked through for names
-            return [tuple(row) for row in self._connection.exec_driver_sql(sql)]
-        return [tuple(row) for row in self._connection.execute(_statement(sql), parameters)]
+            return [tuple(row) for row in self._connection.exec_driver_sql(sql).all()]
+        return [tuple(row) for row in self._connection.execute(_statement(sql), parameters).all()]
 
 
 @lru_cache(maxsize=256)
