@@ -15,7 +15,7 @@ from bench.scale.imports import Import, once, repeated
 from bench.scale.looks import STATUS, rows
 from bench.scale.options import Options, read_options
 from bench.scale.postgres import on_server
-from bench.scale.site import CSV, JSON_LINES, Site, at_site, discard
+from bench.scale.site import ALONE, CSV, JSON_LINES, Site, at_site, discard
 from bench.tables import Line, machine, markdown, plain, put
 
 _OF_COMMANDS: Final = ("look at", "export")
@@ -45,13 +45,14 @@ def measured(site: Site, options: Options) -> Iterator[list[Line]]:
 
 
 def _books(site: Site, options: Options) -> tuple[dict[int, Path], list[Import]]:
-    """Import the books of all sizes, and what is large enough as CSV too."""
+    """Import the books of all sizes, and what is large enough in the other ways too."""
     books = {size: site.new_book(f"book-{size}") for size in options.sizes}
     imports = [once(site, JSON_LINES, size, book) for size, book in books.items()]
     if "import" in options.parts:
-        trial = site.new_book("trial")
-        imports.append(once(site, CSV, options.large, trial))
-        discard(trial)
+        for form in (CSV, ALONE):
+            trial = site.new_book("trial")
+            imports.append(once(site, form, options.large, trial))
+            discard(trial)
     return books, imports
 
 

@@ -52,6 +52,10 @@ STEPS: Final = (
 )
 
 
+COMING_IN: Final = STEPS[:1]
+"""Requests with their children, and nothing that follows them."""
+
+
 class Happening(NamedTuple):
     """One act on one request, on a day."""
 
@@ -76,7 +80,7 @@ def _come_in(since: int, requests: int) -> range:
     return range(requests * since // _DAYS, requests * (since + 1) // _DAYS) if 0 <= since < _DAYS else range(0)
 
 
-def records_of(requests: int) -> int:
+def records_of(requests: int, steps: tuple[Step, ...] = STEPS) -> int:
     """Return how many records so many requests come to."""
     rest = requests % TURNS
-    return sum(requests // TURNS * len(step.turns) + sum(turn < rest for turn in step.turns) for step in STEPS)
+    return sum(requests // TURNS * len(step.turns) + sum(turn < rest for turn in step.turns) for step in steps)

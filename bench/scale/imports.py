@@ -9,8 +9,8 @@ from typing import Final
 
 from bench.home import output
 from bench.measuring import completed, counted
-from bench.scale.course import records_of
-from bench.scale.site import FORMATS, JSON_LINES, Site, discard, discard_records
+from bench.scale.course import COMING_IN, STEPS, records_of
+from bench.scale.site import ALONE, FORMATS, JSON_LINES, Site, discard, discard_records
 from bench.timing import Run
 
 _RAW: Final = (sys.executable, "-m", "bench.scale.raw")
@@ -32,7 +32,7 @@ class Import:
 
     @property
     def records(self) -> int:
-        return records_of(self.requests)
+        return records_of(self.requests, COMING_IN if self.form == ALONE else STEPS)
 
     @property
     def megabytes(self) -> float:

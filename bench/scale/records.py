@@ -1,7 +1,7 @@
 """The records that another system would hand over, streamed into files: JSON Lines, or a CSV for each act.
 
-Run as ``python -m bench.scale.records FILE REQUESTS`` for JSON Lines; where FILE is a folder, the CSVs go there. It
-prints the files.
+Run as ``python -m bench.scale.records FILE REQUESTS`` for JSON Lines; where FILE is a folder, the CSVs go there. With
+``alone`` behind, requests come in and nothing follows them. It prints the files.
 """
 
 import csv
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.scale.course import STEPS, Happening, happenings
+from bench.scale.course import COMING_IN, STEPS, Happening, Step, happenings
 
 
 def record(happening: Happening) -> dict[str, Any]:
@@ -28,10 +28,10 @@ def record(happening: Happening) -> dict[str, Any]:
     }
 
 
-def write_json_lines(path: Path, requests: int) -> Path:
+def write_json_lines(path: Path, requests: int, steps: tuple[Step, ...] = STEPS) -> Path:
     """Write the records of all acts, in the order of the days."""
     with path.open("w", encoding="utf-8") as file:
-        for happening in happenings(requests):
+        for happening in happenings(requests, steps):
             file.write(json.dumps(record(happening)) + "\n")
     return path
 
@@ -71,5 +71,5 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 if __name__ == "__main__":
-    place, requests = Path(sys.argv[1]), int(sys.argv[2])
-    print(*(write_csvs(place, requests) if place.is_dir() else [write_json_lines(place, requests)]), sep="\n")
+    place, requests, steps = Path(sys.argv[1]), int(sys.argv[2]), COMING_IN if sys.argv[3:] == ["alone"] else STEPS
+    print(*(write_csvs(place, requests) if place.is_dir() else [write_json_lines(place, requests, steps)]), sep="\n")

@@ -18,8 +18,9 @@ _FOUNDED: Final = "2026-03-01T09:00+08:00"
 _RECORDS: Final = (sys.executable, "-m", "bench.scale.records")
 
 JSON_LINES: Final = "JSON Lines"
+ALONE: Final = "JSON Lines, nothing but requests"
 CSV: Final = "CSV"
-FORMATS: Final = (JSON_LINES, CSV)
+FORMATS: Final = (ALONE, JSON_LINES, CSV)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +40,11 @@ class Site(Home):
 
     def files(self, form: str, requests: int) -> list[Path]:
         """Write the records of so many requests, and return the files that hold them."""
-        place = self.folder / f"records-{requests}{'' if form == CSV else '.jsonl'}"
+        place = self.folder / (f"records-{requests}" if form == CSV else f"{FORMATS.index(form)}-{requests}.jsonl")
         if form == CSV:
             place.mkdir()
-        return [Path(line) for line in output([*_RECORDS, str(place), str(requests)], self.environment).splitlines()]
+        command = [*_RECORDS, str(place), str(requests), *(["alone"] if form == ALONE else [])]
+        return [Path(line) for line in output(command, self.environment).splitlines()]
 
     def importing(self, book: Path | str, files: Sequence[Path], *options: str) -> list[str]:
         """Return the command that imports files into a book: a path or a URL."""
