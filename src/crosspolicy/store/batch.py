@@ -26,10 +26,8 @@ from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import NO_REQUEST, BookFacts, Clock, RequestFacts
 from crosspolicy.queries.facts import facts_of
 from crosspolicy.queries.reader import Reader, Values, first
-from crosspolicy.queries.request_rows import OWED, RequestRows, request_rows
-from crosspolicy.store import journal
+from crosspolicy.store.cabinet import Cabinet
 from crosspolicy.store.calls import Call, variant_of
-from crosspolicy.store.dossier import Dossier
 from crosspolicy.store.further import further
 from crosspolicy.store.identity import By
 from crosspolicy.store.loading import Shelf, clock_of, years_of
@@ -73,11 +71,8 @@ class Batch:
     def _begin(self) -> None:
         self.shelf = Shelf(lambda: self.connection, self.reader)
         self.writer = Writer(self._own)
-        self._dossiers: dict[int, Dossier] = {}
-        self._before: frozenset[int] = frozenset()
-        self._wanted: frozenset[int] = frozenset()
+        self._cabinet = Cabinet(lambda: self.connection, self.reader, self.shelf, self.writer.numbers)
         self._counters: dict[str, int] = {}
-        self._has_drawn = False
 
     @property
     def connection(self) -> Connection:
@@ -89,11 +84,7 @@ class Batch:
 
     def ahead(self, codes: Iterable[str], acts: int) -> None:
         """Read the dossiers of the requests that so many acts to come are done to, and have their numbers ready."""
-        keys = {parsed[0] for code in codes if (parsed := parse_code(code))}
-        self._open(keys - self._dossiers.keys())
-        self._wanted = frozenset(keys)
-        self.writer.numbers.draw(acts)
-        self._has_drawn = True
+        self._cabinet.ahead(codes, acts)
 
     def flush(self) -> None:
         """Write all that waits."""
@@ -121,12 +112,10 @@ class Batch:
 
     def has(self, code: str, title: str) -> bool:
         """Tell whether a request of this code and title was in the book before."""
-        parsed = parse_code(code) if code else None
+        parsed = parse_code(code)
         if parsed is None or parsed[1]:
             return False
-        if parsed[0] not in self._dossiers:
-            self._open({parsed[0]})
-        found = self._dossiers.get(parsed[0])
+        found = self._cabinet.find(code)
         return found is not None and not found.is_new and found.rows.of("request")[0]["title"] == title
 
     def note(self, table: str, values: dict[str, Any]) -> None:
@@ -141,45 +130,12 @@ class Batch:
         """Write all that waits behind the acts to come; dossiers that nobody needs are let go."""
         touched = frozenset(self.writer.touched)
         self.writer.flush(behind=True)
-        for key in self._before - touched - self._wanted:
-            self._dossiers.pop(key, None)
-        self._before = frozenset(self._dossiers)
+        self._cabinet.tidy(touched)
 
     def put_away(self) -> None:
         """Write all that waits, and let go of the dossiers."""
         self.flush()
-        self._dossiers, self._before = {}, frozenset()
-
-    def _open(self, keys: set[int]) -> None:
-        if not keys:
-            return
-        journal.lock_requests(self.connection, keys)
-        found = request_rows(self.reader, keys)
-        heads = self._locked(found)
-        for key, rows in found.items():
-            self.shelf.departments |= rows.departments
-            rows.departments = self.shelf.departments
-            self._dossiers[key] = Dossier(rows, heads[key])
-
-    def _locked(self, chains: Iterable[int]) -> dict[int, journal.Head]:
-        """Lock the ends of chains; numbers drawn before may lie below those that others gave there meanwhile."""
-        heads = journal.lock_heads(self.connection, chains)
-        if self._has_drawn:
-            self.writer.numbers.draw(0)
-            self._has_drawn = False
-        return heads
-
-    def _dossier(self, key: int) -> Dossier:
-        """Return the dossier of a request that exists or is being drafted, or that of the book."""
-        if key not in self._dossiers:
-            if key == NO_REQUEST:
-                last = first(self.reader, "SELECT MAX(number) FROM obligation WHERE chain = 0")
-                rows = RequestRows(key, counters={OWED: (last and last[0]) or 0})
-                self._dossiers[key] = Dossier(rows, self._locked((key,))[key])
-            else:
-                rows = RequestRows(key, departments=self.shelf.departments)
-                self._dossiers[key] = Dossier(rows, journal.Head(key), is_new=True)
-        return self._dossiers[key]
+        self._cabinet.empty()
 
     # One act
 
@@ -202,7 +158,7 @@ class Batch:
             raise NotPermitted(Text(N_("You may not {what}."), what=what), (judgement.denial,))
         if judgement.breaches:
             raise Refused(Text(N_("The policy refuses to {what}."), what=what), judgement.breaches)
-        done = record(self.writer, self._dossier(case.request.id), act, judgement, by, imported=call.imported)
+        done = record(self.writer, self._cabinet.of(case.request.id), act, judgement, by, imported=call.imported)
         if act.is_of_book:
             self.put_away()  # dossiers rest on what the act may have changed
             self.shelf.clear()
@@ -221,7 +177,7 @@ class Batch:
                 done.append(self.perform(call, by, made))
         except Exception:
             for recorded in done:
-                self._dossiers.pop(recorded.case.request.id, None)
+                self._cabinet.drop(recorded.case.request.id)
             self._give_back(mark[1])
             self.writer.back_to(mark[0])
             raise
@@ -255,7 +211,7 @@ class Batch:
 
     def _book(self, act: Act, form: Form) -> tuple[BookFacts, Clock]:
         if act.is_of_book:
-            self._dossier(NO_REQUEST)  # whose chain is locked first of all
+            self._cabinet.of(NO_REQUEST)  # whose chain is locked first of all
         logins = people_named(form)
         account = ""
         if act.name == "person.added":
@@ -269,12 +225,10 @@ class Batch:
             return RequestFacts(id=self._new_key(clock.day.year))
         if not act.is_on_request:
             return RequestFacts()
-        parsed = parse_code(code)
-        if parsed and parsed[0] not in self._dossiers:
-            self._open({parsed[0]})
-        if parsed is None or parsed[0] not in self._dossiers:
+        dossier = self._cabinet.find(code)
+        if dossier is None:
             raise not_found(code)
-        return facts_of(self._dossiers[parsed[0]].rows, clock.day, is_kept=is_kept)
+        return facts_of(dossier.rows, clock.day, is_kept=is_kept)
 
     def _new_key(self, year: int) -> int:
         """Return the next request key of a year; the counter's row is locked until the transaction ends."""
