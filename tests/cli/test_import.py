@@ -381,7 +381,7 @@ ROWS_OF_FILES: tuple[tuple[str, bytes, int, str, str], ...] = (
     ),
     ("deep.jsonl", b'{"a": ' * 5_000 + b"1" + b"}" * 5_000, 1, "", "is nested too deeply"),
     ("long.jsonl", b'{"act": "' + b"x" * 2_000_000 + b'"}', 1, "", "is longer than 1000000 characters"),
-    ("ragged.csv", HEAD + b"Kiosk\n", 2, "", "has 1 cells, and the header 2"),
+    ("ragged.csv", HEAD + b"Kiosk\n", 2, "", "has 1 cell, and the header 2"),
     ("foreign.csv", b"Titel,requesting_department\nKiosk,SALES\n", 1, "Titel", "is no column that is known here"),
 )
 

@@ -53,6 +53,13 @@ def test_a_list_is_an_array_in_json_lines_in_a_pipe_and_takes_a_limit(at, comman
     assert ESCAPE not in piped
 
 
+def test_a_page_calls_what_is_in_a_list_as_that_list_does(at):
+    cli = at("closed")
+    for language, label in (("en", "How it is measured"), ("zh-Hans", "衡量标准"), ("zh-Hant", "衡量標準")):
+        page = cli.ok("request", "show", REQ, "--format", "table", "--lang", language, plain=True).out
+        assert label in page
+
+
 def test_the_same_list_in_every_format(at):
     cli = at("closed")
     rows = cli.look("request", "list")

@@ -136,6 +136,8 @@ def test_paths_are_written_as_faults_write_them() -> None:
     assert dotted(path) == "milestones.2.due_date"
     assert path_of(dotted(path)) == path
     assert crumbs(path) == "Milestones 2 > Due date"
+    assert crumbs(("objectives", 0, "measure")) == "Objectives 1 > How it is measured"
+    assert crumbs(("measure",)) == "Measure"
     assert path_of(Fault("form", Wrong).field) == ("form",)  # type: ignore[arg-type]
 
 

@@ -39,9 +39,12 @@ class Part(BaseModel):
     """An object inside a form: one milestone, one objective. Blank answers count as absent.
 
     A bare text stands for the object that states its first field alone: ``staff: [li.na]``.
+    ``within`` names the list whose entries it describes, where its fields are called otherwise there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
+
+    within: ClassVar[str] = ""
 
     @model_validator(mode="before")
     @classmethod

@@ -11,6 +11,8 @@ from crosspolicy.vocabulary.lists import Feasibility, Necessity, Resources, Revi
 class Objective(Part):
     """Something that the business is to achieve."""
 
+    within: ClassVar = "objectives"
+
     statement: Line = field(N_("what is to be achieved"))
     measure: Line | None = field(N_("how one will know"), None)
 

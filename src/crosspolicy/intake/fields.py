@@ -28,7 +28,8 @@ class Field:
     may be several; ``only_for`` is the kind of form (its field ``kind``) that alone has the field, empty for all.
     ``refers`` names what a value stands for in the book: department, person, milestone. ``scale`` is the policy's scale
     of risk that a score is a step of. ``part`` is the form of an object's own fields. ``gate`` is the gate that asks
-    for an optional field. ``adapter`` checks a value.
+    for an optional field. ``within`` is the list in whose entries it is called otherwise than elsewhere. ``adapter``
+    checks a value.
     """
 
     name: str
@@ -46,11 +47,12 @@ class Field:
     scale: str
     part: type[Part] | None
     annotation: Any
+    within: str = ""
 
     @property
     def label(self) -> str:
         """What the field is called, in the language now spoken."""
-        return field_label(self.name)
+        return field_label(self.name, self.within)
 
     @property
     def flag(self) -> str:
@@ -108,6 +110,7 @@ def _describe(form: type[Part], name: str, info: FieldInfo) -> Field:
         scale=scale,
         part=part,
         annotation=item,
+        within=form.within,
     )
 
 

@@ -95,4 +95,4 @@ def _page(content: dict[str, Any], title: str) -> None:
     for name, rows in lists.items():
         keys = list(dict.fromkeys(key for row in rows for key in row))
         cells = [[tell(key, row.get(key)) for key in keys] for row in rows]
-        screen.print(grid(field_label(name), [field_label(key) for key in keys], cells))
+        screen.print(grid(field_label(name), [field_label(key, name) for key in keys], cells))

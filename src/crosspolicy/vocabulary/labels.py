@@ -435,7 +435,15 @@ FIELD_LABELS: Final[dict[str, str]] = {
 }
 """What each field of the forms is called."""
 
+LABELS_IN: Final[dict[tuple[str, str], str]] = {("objectives", "measure"): N_("How it is measured")}
+"""What a field is called in the entries of a list, where it means something else than elsewhere."""
 
-def field_label(name: str) -> str:
-    """Return what a field is called in the language now spoken."""
-    return _(FIELD_LABELS[name]) if name in FIELD_LABELS else name
+
+def label_source(name: str, within: str = "") -> str:
+    """Return the source string for what a field is called, in the entries of the list ``within`` where it is in one."""
+    return LABELS_IN.get((within, name)) or FIELD_LABELS.get(name, name)
+
+
+def field_label(name: str, within: str = "") -> str:
+    """Return what a field is called in the language now spoken, in the entries of a list where that matters."""
+    return _(label_source(name, within))

@@ -105,6 +105,31 @@ def test_headings_are_in_the_language_spoken_over_names_that_never_change():
     assert "里程碑 1 · 期限 *" in lines("request", "zh-Hant")[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "objective", "reward"),
+    [("en", "How it is measured", "Measure *"), ("zh-Hans", "衡量标准", "措施 *"), ("zh-Hant", "衡量標準", "措施 *")],
+)
+def test_how_an_objective_is_measured_is_called_otherwise_than_what_is_done(language, objective, reward):
+    book = workbook("request", language)
+    assert [cell.value for cell in book["objectives"][1]][2] == objective
+    assert f"{lines('request', language)[0][5].partition(' 1')[0]} 1 · {objective}" in lines("request", language)[0]
+    explained = {row[2]: row[1] for row in book.worksheets[-2].iter_rows(values_only=True) if row[0] == "objectives"}
+    assert explained["measure"] == objective
+    assert reward in lines("incentive", language)[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_sheet_whose_only_line_is_of_headings_is_read_with_an_objectives_own_label(tmp_path, language):
+    book = workbook("request", language)
+    for sheet in book.worksheets[:5]:
+        sheet.delete_rows(2)
+    book["request.submitted"].append([1, "Kiosk", "SALES"])
+    book["objectives"].append([1, "Two kiosks", "40 orders a week"])
+    book.save(tmp_path / "headings.xlsx")
+    (record,) = imported(tmp_path / "headings.xlsx")
+    assert record.form["objectives"] == [{"statement": "Two kiosks", "measure": "40 orders a week"}]
+
+
 def test_sheets_are_ready_to_be_filled_in():
     sheet = workbook("request")["request.submitted"]
     columns = {cell.value: cell.column_letter for cell in sheet[2]}

@@ -12,7 +12,7 @@ from crosspolicy.intake.assembling import envelope
 from crosspolicy.intake.assembling.kinds import every_form, form_of
 from crosspolicy.intake.assembling.languages import catalogues
 from crosspolicy.intake.fields import Field, fields_of
-from crosspolicy.vocabulary.labels import FIELD_LABELS
+from crosspolicy.vocabulary.labels import label_source
 
 Step = str | int
 
@@ -86,14 +86,17 @@ def _headings(form: type[Part]) -> dict[str, str]:
     found: dict[str, str] = {}
     for catalogue in catalogues():
         for path in paths_of(form):
-            heading = _plain(_heading(path, catalogue.gettext))
+            heading = _plain(_heading(path, catalogue.gettext, form.within))
             found[heading] = path if found.get(heading, path) == path else ""
     return found
 
 
-def heading(path: str) -> str:
-    """Return what stands at the head of a column, in the language now spoken: ``Milestones 1 · Due date``."""
-    return _heading(path, _)
+def heading(path: str, within: str = "") -> str:
+    """Return what stands at the head of a column, in the language now spoken: ``Milestones 1 · Due date``.
+
+    ``within`` is the list whose entries have the path.
+    """
+    return _heading(path, _, within)
 
 
 def headings(path: str) -> tuple[str, ...]:
@@ -101,13 +104,14 @@ def headings(path: str) -> tuple[str, ...]:
     return tuple(_heading(path, catalogue.gettext) for catalogue in catalogues())
 
 
-def _heading(path: str, speak: Callable[[str], str]) -> str:
+def _heading(path: str, speak: Callable[[str], str], within: str = "") -> str:
     words: list[str] = []
     for step in path.split("."):
         if step == "#" or step.isdigit():
             words[-1] = f"{words[-1]} {step}"
         else:
-            words.append(speak(envelope.LABELS.get(step) or FIELD_LABELS.get(step, step)))
+            words.append(speak(envelope.LABELS.get(step) or label_source(step, within)))
+            within = step
     return " · ".join(words)
 
 

@@ -25,7 +25,7 @@ class Column(NamedTuple):
     @property
     def label(self) -> str:
         """What stands at its head, in the language now spoken."""
-        return heading(self.path) + (" *" if self.is_needed else "")
+        return heading(self.path, self.field.within) + (" *" if self.is_needed else "")
 
 
 def lists_of(act: str) -> tuple[Field, ...]:

@@ -135,5 +135,10 @@ def path_of(text: str) -> Path:
 
 def crumbs(path: Path) -> str:
     """Tell where a path lies, in the language now spoken: ``Milestones 2 > Due date``."""
-    steps = [f" {step + 1}" if isinstance(step, int) else f" > {field_label(step)}" for step in path]
-    return "".join(steps).removeprefix(" > ")
+    told, within = "", ""
+    for step in path:
+        if isinstance(step, int):
+            told += f" {step + 1}"
+        else:
+            told, within = f"{told} > {field_label(step, within)}", step
+    return told.removeprefix(" > ")

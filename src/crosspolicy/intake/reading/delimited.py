@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from crosspolicy.i18n import N_, Text
+from crosspolicy.i18n import N_, Text, plural
 from crosspolicy.intake.reading.formats import empty
 from crosspolicy.intake.reading.headings import Headings, read_headings, see_once
 from crosspolicy.intake.reading.lines import lines
@@ -83,7 +83,8 @@ def _closely(place: Place, headings: Headings, cells: list[str], delimiter: str)
 
 
 def _ragged(place: Place, headings: Headings, cells: list[str], delimiter: str) -> Trouble:
-    told = Text(N_("has {found} cells, and the header {expected}"), found=len(cells), expected=headings.cells)
+    found = plural("{n} cell", "{n} cells", len(cells))
+    told = Text(N_("has {found}, and the header {expected}"), found=found, expected=headings.cells)
     hint = N_("Put values that hold a {delimiter}, a quotation mark or a line break in quotation marks.")
     return Trouble(place, "", snippet(delimiter.join(cells)), told, Text(hint, delimiter=Text(_DELIMITERS[delimiter])))
 
