@@ -241,7 +241,11 @@ def evidence_notes(found: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[
 
 
 def _in_words(message: str) -> Callable[[Record], str]:
-    labels = {"indicator": field_label, "kind": obligation_label, "severity": value_label}
+    labels: dict[str, Callable[[str], str]] = {
+        "indicator": field_label,
+        "kind": obligation_label,
+        "severity": value_label,
+    }
 
     def told(record: Record) -> str:
         return _(message).format(**{n: labels[n](v) if n in labels else v for n, v in record.items()})

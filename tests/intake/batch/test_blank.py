@@ -15,6 +15,7 @@ from crosspolicy.intake.assembling.assembling import assemble
 from crosspolicy.intake.assembling.columns import is_field
 from crosspolicy.intake.assembling.kinds import form_of
 from crosspolicy.intake.blank.blank import blank
+from crosspolicy.intake.blank.blank_notes import World
 from crosspolicy.intake.check import checked
 from crosspolicy.intake.fields import fields_of
 from crosspolicy.intake.reading.opening import open_content
@@ -23,14 +24,20 @@ from tests.intake.batch.tables import speaking, told
 
 DEPARTMENTS = (("SALES", "Sales"), ("IT", "資訊部"))
 PEOPLE = (("li.na", "Li Na"),)
+STEPS = {"en": ("rare", "possible"), "zh-Hans": ("罕见", "可能"), "zh-Hant": ("罕見", "可能")}
 ACTS = sorted({act.name for act in all_acts()})
 every_act = pytest.mark.parametrize("act", ACTS)
+
+
+def world(language: str = "en") -> World:
+    """Return a world with two departments, a person, and scales of two steps."""
+    return World(DEPARTMENTS, PEOPLE, {"likelihood": STEPS[language], "impact": ("slight", "grave")})
 
 
 def workbook(kind: str, language: str = "en"):
     """Return a blank workbook, opened."""
     with speaking(language):
-        content = blank(kind, "xlsx", DEPARTMENTS, PEOPLE)
+        content = blank(kind, "xlsx", world(language))
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -146,16 +153,63 @@ def test_choices_departments_and_people_drop_down():
     offered = {}
     for validation in sheet.data_validations.dataValidation:
         first = str(validation.sqref).partition(":")[0]
+        if validation.type != "list":
+            continue
         cells = lists[validation.formula1.partition("!")[2].replace("$", "")]
         offered[columns[first.rstrip("0123456789")]] = [cell.value for (cell,) in cells]
         assert first.endswith("3")
     assert offered["category"] == ["業務風險", "技術風險", "人員風險", "市場風險", "法律風險"]
     assert offered["owner"] == ["li.na · Li Na"]
+    assert offered["likelihood"] == ["1 · 罕見", "2 · 可能"]
+    assert offered["impact"] == ["1 · slight", "2 · grave"]
     assert "identified_by" not in offered  # several may stand in one cell
 
 
+def notes(sheet) -> dict[str, str]:
+    """Return what comes up beside the cells of each column, by field."""
+    names = {cell.column_letter: cell.value for cell in sheet[2]}
+    found = {v: str(v.sqref).partition(":")[0].rstrip("0123456789") for v in sheet.data_validations.dataValidation}
+    assert all(v.showInputMessage and len(v.promptTitle) <= 32 and len(v.prompt) <= 255 for v in found)
+    return {names[letter]: validation.prompt for validation, letter in found.items()}
+
+
+@every_act
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_beside_every_cell_a_note_says_what_to_state(act, language):
+    book = workbook(act, language)
+    for sheet in book.worksheets[:-2]:
+        assert notes(sheet).keys() == {cell.value for cell in sheet[2]}
+        cut = [name for name, note in notes(sheet).items() if note.endswith("…")]
+        assert not set(cut) & {"external_id", "actor", "occurred_on", "likelihood", "impact"}
+
+
+def test_what_a_record_states_beside_its_form_says_what_for_and_when_and_gives_an_example():
+    book = workbook("request")
+    beside = notes(book["request.submitted"])
+    assert beside["external_id"].splitlines()[1:] == [
+        "a text on one line; such as K-17", "must be there; the rows of its lists name it",
+    ]  # fmt: skip
+    assert "left empty, whoever imports. A coordinator who files for others" in beside["actor"]
+    assert "who may: any member of the requesting department" in beside["actor"]
+    assert "where it did not happen now; with --as-of-record always" in beside["occurred_on"]
+    assert "2026-03-31T09:30+08:00" in beside["occurred_on"]
+    assert notes(book["risks"])["external_id"].startswith("the own number of the record that the row belongs to\n")
+    assert notes(workbook("message")["message.logged"])["external_id"].endswith("or another record names it")
+    page = [row[0] for row in book["Explanation"].iter_rows(max_row=6, values_only=True)]
+    assert any("a coordinator who files for others states their login" in text for text in page)
+    labels, names = lines("request")
+    heads = dict(zip(names, labels, strict=True))
+    assert heads["actor"] == "Actor (empty: whoever imports)"
+    assert heads["external_id"] == "Own number (such as K-17)"
+    assert heads["occurred_on"] == "Occurred on (empty: now)"
+    written = blank("request", "yaml", world()).decode()
+    assert "  actor:   # who acts; left empty, whoever imports." in written
+    assert "# Likelihood: 1 · rare, 2 · possible\n" in written
+    assert "Likelihood" not in blank("message", "yaml", world()).decode()
+
+
 def test_names_that_look_like_formulas_are_texts():
-    book = openpyxl.load_workbook(io.BytesIO(blank("person", "xlsx", [("=1+1", "@x")], [])))
+    book = openpyxl.load_workbook(io.BytesIO(blank("person", "xlsx", World([("=1+1", "@x")]))))
     assert [(cell.value, cell.data_type) for cell in book["_lists"]["A"]][:1] == [("=1+1 · @x", "s")]
 
 
@@ -163,7 +217,7 @@ def test_names_that_look_like_formulas_are_texts():
 def test_a_page_explains_every_column(language, page):
     book = workbook("request", language)
     sheet = book[page or book.sheetnames[-2]]
-    explained = {(row[0], row[2]): row for row in sheet.iter_rows(min_row=8, values_only=True)}
+    explained = {(row[0], row[2]): row for row in sheet.iter_rows(min_row=9, values_only=True)}
     for name in book.sheetnames[:-2]:
         assert {(name, cell.value) for cell in book[name][2]} <= explained.keys()
     if page:
@@ -172,6 +226,8 @@ def test_a_page_explains_every_column(language, page):
         )  # fmt: skip
         assert "business risk (business)" in explained["risks", "category"][6]
         assert "a department's code, like SALES" in explained["departments", "department"][6]
+        assert "one of 1 · rare, 2 · possible" in explained["risks", "likelihood"][6]
+        assert explained["objectives", "external_id"][5] == "the own number of the record that the row belongs to"
         assert explained["objectives", "objectives"][4] == "asked for by gate form-complete"
 
 
@@ -201,6 +257,7 @@ def test_a_workbook_filled_in_comes_back(tmp_path, language):
     book["milestones"].append([1, "Pilot", date(2026, 11, 20)])
     book["milestones"].append([1, "Both", date(2026, 12, 18)])
     book["risks"].append([1, {"en": "market risk", "zh-Hans": "市场", "zh-Hant": "市場風險"}[language], "Rain", 3, 2])
+    book["risks"].append([1, "market", "Snow", f"2 · {STEPS[language][1]}", "1 · slight"])  # as they drop down
     book.save(tmp_path / "filled.xlsx")
     first, second = imported(tmp_path / "filled.xlsx")
     request = checked(Request, first.form)
@@ -208,7 +265,7 @@ def test_a_workbook_filled_in_comes_back(tmp_path, language):
     assert (request.requesting_department, request.requester) == ("SALES", "li.na")
     assert request.departments[0].positions == ("Developer", "Tester")
     assert [m.due_date for m in request.milestones] == [date(2026, 11, 20), date(2026, 12, 18)]
-    assert [(r.category, r.likelihood) for r in request.risks] == [("market", 3)]
+    assert [(r.category, r.likelihood, r.impact) for r in request.risks] == [("market", 3, 2), ("market", 2, 1)]
     assert second.form == {"title": "Stall", "requesting_department": "IT"}
 
 

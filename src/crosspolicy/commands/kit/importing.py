@@ -14,11 +14,15 @@ from crosspolicy.intake.assembling.columns import is_field
 from crosspolicy.intake.assembling.kinds import named_act
 from crosspolicy.intake.assembling.mapping import read_mapping
 from crosspolicy.intake.blank.blank import blank
+from crosspolicy.intake.blank.blank_notes import Scales, World
 from crosspolicy.intake.blank.suggest import suggest_mapping
 from crosspolicy.intake.importing.importer import Options
 from crosspolicy.intake.importing.running import Job, founding_form, run
 from crosspolicy.intake.reading.opening import open_content
+from crosspolicy.policy.file import check_policy, default_policy
+from crosspolicy.policy.rules import RiskScales, scales_of
 from crosspolicy.queries.organisation import departments, people
+from crosspolicy.queries.risks import scales
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.raw import Table
 from crosspolicy.records.rejects import NoRejects
@@ -122,23 +126,27 @@ def _job(wanted: Importing) -> Job:
 
 
 def print_blank(settings: Settings, kind: str, form: str, output: str | None) -> None:
-    """Write a blank file; the book's departments and people are offered in it, where there is a book."""
+    """Write a blank file; it offers what the book has to choose from, or the program's own policy without a book."""
     form = form or (Path(output).suffix.lstrip(".").lower() if output else "csv")
-    known: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
     try:
         with reading(locate(settings.book())) as reader:
-            known = (
+            world = World(
                 [(row["code"], row["name"]) for row in departments(reader)],
                 [(row["login"], row["name"]) for row in people(reader)],
+                _steps(scales(reader)),
             )
     except BookUnavailable:
-        pass
+        world = World(scales=_steps(scales_of(check_policy(default_policy()).parsed["risk"])))
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageFault(
             Text(N_("A workbook is a file; it does not go to a terminal.")),
             Text(N_("Name one with --output FILE.xlsx, or choose csv or yaml with --format.")),
         )
-    _write(blank(kind, form, *known), output)
+    _write(blank(kind, form, world), output)
+
+
+def _steps(scales: RiskScales) -> Scales:
+    return {name: scales.texts(name) for name in ("likelihood", "impact")}
 
 
 def print_suggestion(files: Sequence[str], act: str, input_format: str, output: str | None) -> None:

@@ -16,7 +16,7 @@ Reader = Callable[[Any], Any]
 
 SEPARATOR: Final = ";"
 NAMED: Final = " · "
-"""What stands between a code and a name where both stand in one cell: ``IT · Information technology``."""
+"""What stands between a code and a name where both stand in one cell: ``IT · Information``, ``2 · minor``."""
 
 _ANY_SEPARATOR: Final = re.compile("[;；\n]")
 _BY_CODE: Final = ("department", "person", "audience")
@@ -49,7 +49,7 @@ def as_text(cell: Any) -> Any:
 def is_plain(slot: Slot) -> bool:
     """Tell whether a field takes a text as it stands."""
     field = slot.field
-    is_read = field.kind in ("choice", "flag", "object") or field.refers in _BY_CODE
+    is_read = field.kind in ("choice", "flag", "object") or field.refers in _BY_CODE or field.scale
     return not is_read and (slot.is_item or not field.is_list)
 
 
@@ -65,7 +65,7 @@ def _one(field: Field) -> Reader:
     if field.kind in ("choice", "flag"):
         known = choices_of(field)
         return lambda cell: known.get(folded(cell), cell) if isinstance(cell, str) else cell
-    if field.refers in _BY_CODE:
+    if field.refers in _BY_CODE or field.scale:
         return _code
     return as_text
 

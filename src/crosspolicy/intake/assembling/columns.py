@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from crosspolicy.forms.base import Part
-from crosspolicy.i18n import _
+from crosspolicy.i18n import N_, _
 from crosspolicy.intake.assembling import envelope
 from crosspolicy.intake.assembling.kinds import every_form, form_of
 from crosspolicy.intake.assembling.languages import catalogues
@@ -86,17 +86,24 @@ def _headings(form: type[Part]) -> dict[str, str]:
     found: dict[str, str] = {}
     for catalogue in catalogues():
         for path in paths_of(form):
-            heading = _plain(_heading(path, catalogue.gettext, form.within))
-            found[heading] = path if found.get(heading, path) == path else ""
+            bare = _heading(path, catalogue.gettext, form.within)
+            for spelled in (bare, *(_noted(bare, note, catalogue.gettext) for note in envelope.NOTES.get(path, ()))):
+                heading = _plain(spelled)
+                found[heading] = path if found.get(heading, path) == path else ""
     return found
 
 
-def heading(path: str, within: str = "") -> str:
+def heading(path: str, within: str = "", note: str = "") -> str:
     """Return what stands at the head of a column, in the language now spoken: ``Milestones 1 · Due date``.
 
-    ``within`` is the list whose entries have the path.
+    ``within`` is the list whose entries have the path, ``note`` one of those that its head may have in brackets.
     """
-    return _heading(path, _, within)
+    bare = _heading(path, _, within)
+    return _noted(bare, note, _) if note else bare
+
+
+def _noted(heading: str, note: str, speak: Callable[[str], str]) -> str:
+    return speak(N_("{heading} ({note})")).format(heading=heading, note=speak(note))
 
 
 def headings(path: str) -> tuple[str, ...]:

@@ -31,7 +31,10 @@ class Envelope(Part):
     )
     act: Line | None = field(N_("what is done, such as request.submitted"), None)
     target: Target | None = field(N_("what it is done to: a code, such as CB-2026-0001"), None)
-    actor: Login | None = field(N_("who acts"), None, default_note=N_("whoever imports"))
+    actor: Login | None = field(
+        N_("who acts; left empty, whoever imports. A coordinator who files for others states their login"),
+        None,
+    )
 
 
 def is_simple(stated: Mapping[str, Any]) -> bool:
@@ -67,3 +70,10 @@ LABELS: Final[dict[str, str]] = {
     "target": N_("Done to"),
 }
 """What these are called at the head of a column."""
+
+NOTES: Final[dict[str, tuple[str, ...]]] = {
+    "external_id": (N_("such as K-17"), N_("as its record states it")),
+    "actor": (N_("empty: whoever imports"),),
+    "occurred_on": (N_("empty: now"),),
+}
+"""What blank files add to that in brackets, at the head of what a record states beside its form."""

@@ -8,22 +8,22 @@ from typing import Final
 from crosspolicy.acts.act import Target
 from crosspolicy.acts.registry import named
 from crosspolicy.errors import UsageFault
-from crosspolicy.i18n import N_, Text, _, listed
+from crosspolicy.i18n import N_, Text, _, listed, phrases
 from crosspolicy.intake.assembling.cells import NAMED
-from crosspolicy.intake.assembling.envelope import Envelope
+from crosspolicy.intake.assembling.columns import paths_of
 from crosspolicy.intake.assembling.envelope import Target as TargetPart
 from crosspolicy.intake.assembling.kinds import SUBMITTED, form_of, named_act
 from crosspolicy.intake.blank.blank_layout import columns_of
-from crosspolicy.intake.blank.blank_notes import Named, World
+from crosspolicy.intake.blank.blank_notes import World, needed_note, stated_note
 from crosspolicy.intake.fields import fields_of
 from crosspolicy.intake.template import template
+from crosspolicy.vocabulary.labels import field_label
 
 
-def blank(kind: str, format: str, departments: Named = (), people: Named = ()) -> bytes:
+def blank(kind: str, format: str, world: World | None = None) -> bytes:
     """Return a blank ``xlsx``, ``csv`` or ``yaml`` file for a kind of record, such as ``request``, ``review.decided``.
 
-    ``departments`` are codes and names, ``people`` logins and names, to choose from. Raises UsageFault for what is no
-    kind of record, and for another format.
+    ``world`` is what there is to choose from. Raises UsageFault for what is no kind of record, and for another format.
     """
     act = named_act(kind)
     if not act or format not in _FORMATS:
@@ -31,7 +31,7 @@ def blank(kind: str, format: str, departments: Named = (), people: Named = ()) -
             Text(N_("There is no blank {kind} as {format}."), kind=kind, format=format),
             Text(N_("The formats are {formats}."), formats=tuple(_FORMATS)),
         )
-    return _FORMATS[format](act, World(departments, people))
+    return _FORMATS[format](act, world or World())
 
 
 def _workbook(act: str, world: World) -> bytes:
@@ -60,20 +60,23 @@ def _remarks(act: str, world: World) -> Iterator[str]:
     for label, known in ((_("Departments"), world.departments), (_("People"), world.people)):
         if known:
             yield f"# {label}: {listed(NAMED.join(one) for one in known)}"
+    for scale in world.scales if any(field.scale for field in paths_of(form_of(act)).values()) else ():
+        yield f"# {field_label(scale)}: {listed(world.steps(scale))}"
 
 
 def _record(act: str) -> Iterator[str]:
     target = named(act).target
     has_target = act != SUBMITTED and target not in (Target.BOOK, Target.NEW_REQUEST)
-    hints = {field.name: field.hint for field in fields_of(Envelope)}
+    columns = columns_of(act, with_lists=True)
+    beside = {c.path: phrases([stated_note(c), needed_note(act, c)]) for c in columns}
     inner = {field.name: field.hint for field in fields_of(TargetPart)}
     yield f"- act: {act}"
-    yield f"  external_id:   # {hints['external_id']}"
+    yield f"  external_id:   # {beside['external_id']}"
     if has_target and target is Target.MILESTONE:
         yield from ("  target:", f"    code:   # * {inner['code']}", f"    milestone:   # * {inner['milestone']}")
     elif has_target:
-        yield f"  target:   # * {hints['target']}"
-    yield f"  actor:   # {hints['actor']}"
+        yield f"  target:   # * {stated_note(next(c for c in columns if c.path == 'target'))}"
+    yield f"  actor:   # {beside['actor']}"
     yield "  form:"
     yield from (f"    {line}" if line else "" for line in template(form_of(act), "").split("\n\n", 1)[1].split("\n"))
 

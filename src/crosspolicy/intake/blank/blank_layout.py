@@ -7,7 +7,7 @@ from crosspolicy.acts.act import Target
 from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.assembling.columns import heading, slot_at
-from crosspolicy.intake.assembling.envelope import Envelope
+from crosspolicy.intake.assembling.envelope import NOTES, Envelope
 from crosspolicy.intake.assembling.kinds import SUBMITTED, form_of
 from crosspolicy.intake.fields import Field, fields_of
 
@@ -16,16 +16,21 @@ ITEMS = 2
 
 
 class Column(NamedTuple):
-    """A column of a blank table; ``is_needed`` says that a record is taken only with it."""
+    """A column of a blank table; ``is_needed`` says that a record is taken only with it.
+
+    ``is_part`` is said of the own number in a list's table, which is that of the record that the row belongs to.
+    """
 
     path: str
     field: Field
     is_needed: bool
+    is_part: bool = False
 
     @property
     def label(self) -> str:
         """What stands at its head, in the language now spoken."""
-        return heading(self.path, self.field.within) + (" *" if self.is_needed else "")
+        note = NOTES[self.path][self.is_part] if self.path in NOTES else ""
+        return heading(self.path, self.field.within, note) + (" *" if self.is_needed else "")
 
 
 def lists_of(act: str) -> tuple[Field, ...]:
@@ -43,7 +48,7 @@ def list_columns(act: str, field: Field) -> tuple[Column, ...]:
     """Return the columns of the table that holds a list of objects on rows of their own."""
     assert field.part is not None
     inner = [Column(f.name, f, is_needed(act, f)) for f in fields_of(field.part) if f.name != "occurred_on"]
-    return (*_beside("external_id", is_needed=True), *inner)
+    return (*_beside("external_id", is_needed=True, is_part=True), *inner)
 
 
 def is_needed(act: str, field: Field) -> bool:
@@ -66,10 +71,10 @@ def _before(act: str, *, is_parent: bool) -> Iterator[Column]:
             yield from _beside("target.milestone", is_needed=True)
 
 
-def _beside(path: str, *, is_needed: bool = False) -> Iterator[Column]:
+def _beside(path: str, *, is_needed: bool = False, is_part: bool = False) -> Iterator[Column]:
     slot = slot_at(Envelope, path)
     assert slot is not None
-    yield Column(path, slot.field, is_needed)
+    yield Column(path, slot.field, is_needed, is_part)
 
 
 def _columns(act: str, field: Field, *, with_lists: bool) -> Iterator[Column]:

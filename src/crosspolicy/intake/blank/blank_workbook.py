@@ -11,16 +11,26 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from crosspolicy.acts.registry import named
 from crosspolicy.i18n import N_, _
-from crosspolicy.intake.assembling.cells import NAMED
+from crosspolicy.intake.assembling.columns import heading
 from crosspolicy.intake.assembling.kinds import EXPLANATION
 from crosspolicy.intake.blank.blank_layout import Column, columns_of, is_needed, list_columns, lists_of
-from crosspolicy.intake.blank.blank_notes import World, needed_note, offered, written_note
+from crosspolicy.intake.blank.blank_notes import (
+    World,
+    choices,
+    message,
+    needed_note,
+    stated_note,
+    written_note,
+)
 from crosspolicy.vocabulary.hidden import visible
 
 LISTS: Final = "_lists"
 """The hidden sheet that holds what drop-down lists offer."""
 
 _LAST_ROW: Final = 1_048_576
+_LONGEST_TITLE: Final = 32
+_LONGEST_NOTE: Final = 255
+"""How many characters the note beside a cell takes, and its title."""
 _WIDTHS: Final = {"prose": 44, "line": 26, "day": 13, "moment": 28, "when": 18, "money": 16, "integer": 12}
 _FORMATS: Final = {"day": "yyyy-mm-dd", "when": "yyyy-mm-dd", "money": "#,##0.00", "integer": "0", "prose": "General"}
 _LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
@@ -38,6 +48,7 @@ _HEADS: Final = (
 _ABOUT: Final = (
     N_("Fill in the sheets from the third row on: one record a row. Columns with * must be filled in."),
     N_("A list has a sheet of its own: each row states the own number of the record that it belongs to."),
+    N_("Actor says who acts: left empty, whoever imports; a coordinator who files for others states their login."),
     N_("Columns that you do not need may be deleted; the line of field names must stay."),
     N_("Choices may be written in any of the three languages, or as they stand in brackets here."),
 )
@@ -54,7 +65,7 @@ def blank_workbook(act: str, world: World) -> bytes:
     _explain(book.create_sheet(_(EXPLANATION)), act, sheets, world)
     lists = _Lists(book.create_sheet(LISTS), world)
     for title, columns in sheets.items():
-        _lay_out(book[title], columns, lists)
+        _lay_out(book[title], act, columns, lists)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -69,7 +80,7 @@ def _write(sheet: Any, row: int, column: int, text: str, font: Font | None = Non
     return cell
 
 
-def _lay_out(sheet: Any, columns: Sequence[Column], lists: "_Lists") -> None:
+def _lay_out(sheet: Any, act: str, columns: Sequence[Column], lists: "_Lists") -> None:
     for number, column in enumerate(columns, 1):
         kind, letter = column.field.kind, get_column_letter(number)
         label = _write(sheet, 1, number, column.label, _LABEL)
@@ -78,11 +89,20 @@ def _lay_out(sheet: Any, columns: Sequence[Column], lists: "_Lists") -> None:
             label.fill = _NEEDED
         dimension = sheet.column_dimensions[letter]
         dimension.width = max(_WIDTHS.get(kind, 22), _width(column.label) + 2, len(column.path) + 2)
-        dimension.number_format = "@" if column.field.is_list else _FORMATS.get(kind, "@")
-        if validation := lists.validation(column):
-            validation.add(f"{letter}3:{letter}{_LAST_ROW}")
-            sheet.add_data_validation(validation)
+        written = "General" if column.field.scale else _FORMATS.get(kind, "@")
+        dimension.number_format = "@" if column.field.is_list else written
+        validation = lists.validation(column)
+        _explained_in_place(validation, column, message(act, column, lists.world))
+        validation.add(f"{letter}3:{letter}{_LAST_ROW}")
+        sheet.add_data_validation(validation)
     sheet.freeze_panes = "A3"
+
+
+def _explained_in_place(validation: DataValidation, column: Column, text: str) -> None:
+    """Let a note come up beside whichever cell of a column somebody stands in."""
+    validation.promptTitle = heading(column.path, column.field.within)[:_LONGEST_TITLE]
+    validation.prompt = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
+    validation.showInputMessage = True
 
 
 def _width(text: str) -> int:
@@ -95,20 +115,19 @@ class _Lists:
     def __init__(self, sheet: Any, world: World) -> None:
         sheet.sheet_state = "hidden"
         self._sheet = sheet
-        self._world = world
+        self.world = world
         self._columns: dict[tuple[str, ...], int] = {}
 
-    def validation(self, column: Column) -> DataValidation | None:
-        """Return what offers the choices of a column; None where there are none, or several may be stated."""
-        field = column.field
-        known = self._world.named(field.refers)
-        offers = offered(field) if field.choices or field.kind == "flag" else tuple(NAMED.join(one) for one in known)
+    def validation(self, column: Column) -> DataValidation:
+        """Return what offers the choices of a column; nothing where there are none, or several may be stated."""
+        field, offers = column.field, choices(column.field, self.world)
         if not offers or field.is_list:
-            return None
+            return DataValidation(allow_blank=True)
         validation = DataValidation(type="list", formula1=self._range(offers), allow_blank=True)
-        validation.errorStyle = "warning"  # a choice may be written otherwise, and a department may be new
-        validation.errorTitle, validation.error = column.label[:32], _("Choose one of the list.")
-        validation.showErrorMessage = True
+        if not field.scale:  # of which the bare number is a step, too
+            validation.errorStyle = "warning"  # a choice may be written otherwise, and a department may be new
+            validation.errorTitle, validation.error = column.label[:_LONGEST_TITLE], _("Choose one of the list.")
+            validation.showErrorMessage = True
         return validation
 
     def _range(self, offers: tuple[str, ...]) -> str:
@@ -131,7 +150,7 @@ def _explain(sheet: Any, act: str, sheets: dict[str, tuple[Column, ...]], world:
         field = column.field
         how = _("on a sheet of its own, an entry a row") if column.path == title else written_note(field, world)
         needed = needed_note(act, column)
-        _fill(sheet, row, [title, column.label, column.path, field.clause, needed, field.hint, how])
+        _fill(sheet, row, [title, column.label, column.path, field.clause, needed, stated_note(column), how])
     for letter, width in zip("ABCDEFG", (22, 34, 30, 9, 32, 46, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{first + 1}"
