@@ -4,6 +4,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -245,16 +246,23 @@ def _mend(path: Path) -> None:
 
 
 def _reasons(path: Path) -> list[str]:
-    """Return the first reason of each record that was put aside."""
+    """Return the first reason of each record that was put aside, without the row that a table tells first."""
     if path.suffix == ".xlsx":
         rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
-        return [row[rows[0].index("rejected.reason")] for row in rows[1:]]
+        return [_without_row(row[rows[0].index("rejected.reason")]) for row in rows[1:]]
     if path.suffix in (".csv", ".tab"):
         with path.open(newline="", encoding="utf-8-sig") as file:
-            return [row["rejected.reason"] for row in csv.DictReader(file, dialect=_DIALECTS[path.suffix])]
+            rows = csv.DictReader(file, dialect=_DIALECTS[path.suffix])
+            return [_without_row(row["rejected.reason"]) for row in rows]
     text = path.read_text("utf-8")
     found = [json.loads(line) for line in text.splitlines()] if path.suffix == ".jsonl" else yaml.safe_load(text)
     return [f"{one['rejected'][0]['column']}: {one['rejected'][0]['message']}" for one in found]
+
+
+def _without_row(reason: str) -> str:
+    where, _, told = reason.partition(": ")
+    assert re.fullmatch(r"row [23] \(row [34] of kiosks\.\w+\)", where)
+    return told
 
 
 _DIALECTS = {".csv": "excel", ".tab": "excel-tab"}
@@ -299,8 +307,9 @@ def test_a_rejected_record_takes_the_rows_of_its_lists_along(cli):
     assert [(e["file"], e["row"], e["message"]) for e in answer.json["errors"]] == [
         ("departments.csv", 4, "has 4 cells, and the header 3"),
         ("requests.csv", 3, NO_MARS),
-        ("requests.csv", 4, "rests on departments.csv:4, which is rejected"),
+        ("requests.csv", 4, "is rejected, and so is the record that it belongs to"),
     ]
+    assert answer.json["errors"][2]["column"] == "departments.csv:4"
     aside = [name.replace(".csv", ".rejected.csv") for name in tables]
     assert sorted(answer.json["rejected_files"]) == sorted(aside)
     (cli.folder / aside[0]).write_text((cli.folder / aside[0]).read_text("utf-8-sig").replace("MARS", "SALES", 1))

@@ -1,10 +1,11 @@
 """What files hold before anybody asks what it means: rows of tables, records of nested data, and what is wrong."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from crosspolicy.i18n import Text
+from crosspolicy.records.dressing import Dressing
 
 
 class Place(NamedTuple):
@@ -17,6 +18,11 @@ class Place(NamedTuple):
     file: str
     sheet: str = ""
     row: int = 0
+
+    @property
+    def short(self) -> str:
+        """Where a row of a list stands, as a fault in its record names it: ``milestones:7``."""
+        return f"{self.sheet or self.file}:{self.row}"
 
 
 class Trouble(NamedTuple):
@@ -52,6 +58,7 @@ class Table:
 
     ``header_row`` is the row in which the columns' names stand; ``labels`` are the headings above them, where the file
     has a line of headings in somebody's language over a line of field names (equal to ``columns`` otherwise).
+    ``dressing`` looks up what a worksheet has beside its rows, while the file is open. ``place`` is the table's own.
     """
 
     name: str
@@ -59,6 +66,8 @@ class Table:
     header_row: int
     rows: Iterable[Raw | Trouble]
     labels: tuple[str, ...] = ()
+    dressing: Callable[[], Dressing] | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

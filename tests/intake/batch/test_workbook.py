@@ -70,7 +70,7 @@ def test_a_size_that_the_sheet_claims_is_not_believed(write):
 
 def test_a_second_line_of_fields_is_the_header_beneath_headings(sheet):
     table = sheet(("标题*", "Cost"), HEADER, ("Kiosk", 5)).only
-    assert (table.columns, table.labels, table.header_row) == (HEADER, ("标题", "Cost"), 2)
+    assert (table.columns, table.labels, table.header_row) == (HEADER, ("标题*", "Cost"), 2)
     assert table.rows == {3: {"title": "Kiosk", "planned_cost": 5}}
 
 

@@ -75,7 +75,8 @@ def _of_table(table: Table, mapping: Mapping, act: str, children: Children | Non
         header.close()
         yield from header.troubles(wrong)
         return
-    yield from _each(header.rows, rows.record)
+    unread = (row._replace(raw=rows.whole(row.raw)) if isinstance(row, Trouble) else row for row in header.rows)
+    yield from _each(header.rows if children is None else unread, rows.record)
 
 
 def _each(rows: Iterable[Raw | Trouble], record: Callable[[Raw], Record | list[Trouble]]) -> Iterator[Record | Trouble]:

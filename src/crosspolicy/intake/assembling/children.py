@@ -76,12 +76,7 @@ class Kept(NamedTuple):
     @property
     def where(self) -> str:
         """Where it stands, as a fault in its record names it: ``milestones:7``."""
-        return where(self.raw.place)
-
-
-def where(place: Place) -> str:
-    """Return where a row of a list stands: ``milestones:7``."""
-    return f"{place.sheet or place.file}:{place.row}"
+        return self.raw.place.short
 
 
 class Children:
@@ -132,8 +127,8 @@ class Children:
     def bad_of(self, act: str, external_id: str) -> Iterator[Wrong]:
         """Yield a fault for each row of a record that is rejected."""
         for place in dict.fromkeys(self._bad.get((act, external_id), ())):
-            message = Text(N_("rests on {where}, which is rejected"), where=where(place))
-            yield Wrong(place.sheet or place.file, message, Text(N_("Mend that one first.")))
+            message = Text(N_("is rejected, and so is the record that it belongs to"))
+            yield Wrong(place.short, message, Text(N_("Mend that row.")))
 
     def of(self, act: str, external_id: str) -> dict[str, list[Kept]]:
         """Return the rows that belong to a record, by field; they are then no orphans."""

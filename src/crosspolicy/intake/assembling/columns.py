@@ -12,6 +12,7 @@ from crosspolicy.intake.assembling import envelope
 from crosspolicy.intake.assembling.kinds import every_form, form_of
 from crosspolicy.intake.assembling.languages import catalogues
 from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.records.reasons import REASON, REMEDY
 from crosspolicy.vocabulary.labels import label_source
 
 Step = str | int
@@ -135,10 +136,11 @@ def nearest(forms: Iterable[type[Part]], column: str) -> str:
 def is_field(act: str = "") -> Callable[[str], bool]:
     """Return what tells whether a text is the name of a column that an act's table may have, or one of its lists'.
 
-    Without an act, any act's. What a field is called does not count. Raises KeyError where there is no such act.
+    Without an act, any act's. What a field is called does not count; what is told beside rejected rows does. Raises
+    KeyError where there is no such act.
     """
     forms = (envelope.Envelope, *_with_parts(act))
-    return lambda name: any(slot_at(form, name) for form in forms)
+    return lambda name: name in (REASON, REMEDY) or any(slot_at(form, name) for form in forms)
 
 
 @cache

@@ -29,7 +29,7 @@ class Header:
         self.table = table
         rows = iter(table.rows)
         first = next(rows, None)
-        place = Place(table.name) if first is None else first.place
+        place = table.place or Place(table.name) if first is None else first.place
         self.place = place._replace(row=table.header_row)
         self.rows: Iterator[Raw | Trouble] = rows if first is None else chain((first,), rows)
 

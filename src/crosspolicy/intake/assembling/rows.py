@@ -75,7 +75,7 @@ class Rows:
                 going.wrong.extend(_listed_twice(form, lists))
                 form |= {name: [kept.item for kept in rows] for name, rows in lists.items()}
                 columns = _Columns(columns, lists)
-                raw = raw._replace(parts=tuple(kept.raw for rows in lists.values() for kept in rows))
+                raw = _with_parts(raw, lists)
         for name, value in plan.fixed.items():
             if name not in form:
                 form[name] = value
@@ -84,6 +84,13 @@ class Rows:
         if going.wrong:
             return [trouble(raw, wrong) for wrong in going.wrong]
         return Record(raw.place, act, form, raw, head.get("target", ""), head.get("actor", ""), external_id, columns)
+
+    def whole(self, raw: Raw | None) -> Raw | None:
+        """Return a row that could not be read with the rows of other tables that belong to it, as far as it tells."""
+        if raw is None or self._children is None or not self.act:
+            return raw
+        external_id = self._head(self._mapping.decoded(raw.values), Going()).get("external_id", "")
+        return _with_parts(raw, self._children.of(self.act, external_id))
 
     def _head(self, cells: Mapping[str, Any], going: Going) -> Mapping[str, Any]:
         """Return what a row states beside its form."""
@@ -115,6 +122,10 @@ class Rows:
             for column in cells:
                 if column not in plan.known and column not in self._envelope.known:
                     yield Wrong(column, Text(N_("is no field of {act}"), act=act), Text(N_("Leave the cell empty.")))
+
+
+def _with_parts(raw: Raw, lists: Mapping[str, Sequence[Kept]]) -> Raw:
+    return raw._replace(parts=tuple(kept.raw for rows in lists.values() for kept in rows))
 
 
 def not_its_act(column: str, act: str) -> Wrong:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import compress
 
 from crosspolicy.records.raw import Content, Nested, Raw, Trouble
 from crosspolicy.records.reasons import OBJECT, REASON, REMEDY
@@ -15,8 +16,9 @@ def without_reasons(contents: Iterable[Content]) -> Iterator[Content]:
         if isinstance(content, Nested):
             yield Nested(content.name, _without(content.rows, (OBJECT,)))
         elif REASON in content.columns:
-            columns = tuple(name for name in content.columns if name not in _COLUMNS)
-            yield replace(content, columns=columns, rows=_without(content.rows, _COLUMNS))
+            stays = [name not in _COLUMNS for name in content.columns]
+            columns, labels = (tuple(compress(texts, stays)) for texts in (content.columns, content.labels))
+            yield replace(content, columns=columns, labels=labels, rows=_without(content.rows, _COLUMNS))
         else:
             yield content
 

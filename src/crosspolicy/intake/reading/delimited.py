@@ -35,7 +35,7 @@ def read_delimited(path: str, name: str, texts: Iterable[str], form: str, is_fie
     see_once(path, "", headings, lambda position: str(position + 1))
     rest = rows if headings.is_second else chain((second,), rows)
     found = _rows(path, headings, rest, delimiter)
-    return Table(name, headings.named, first_row + headings.is_second, found, headings.labelled)
+    return Table(name, headings.named, first_row + headings.is_second, found, headings.labelled, place=Place(path))
 
 
 def _first_line(feed: Iterator[str]) -> tuple[int, str]:

@@ -13,8 +13,8 @@ REQUIRED: Final = "*"
 class Headings(NamedTuple):
     """Names by position, empty where a column has none; empty ones at the end are left out, but counted in ``cells``.
 
-    ``labels`` are the headings by position, the names themselves where there is one line only; ``is_second`` says that
-    the names stand in the second line.
+    ``labels`` are the headings by position as they stand, the names themselves where there is one line only;
+    ``is_second`` says that the names stand in the second line.
     """
 
     columns: tuple[str, ...]
@@ -47,10 +47,8 @@ def read_headings(first: Sequence[str], second: Sequence[str], is_field: Callabl
     width = max(len(labels), len(names))
     labels += [""] * (width - len(labels))
     names += [""] * (width - len(names))
-    labels = [_unstarred(label) for label in labels]
-    return _headings(
-        [_unstarred(name) or label for name, label in zip(names, labels, strict=True)], labels, is_second=True
-    )
+    columns = [_unstarred(name) or _unstarred(label) for name, label in zip(names, labels, strict=True)]
+    return _headings(columns, labels, is_second=True)
 
 
 def _are_fields(cells: Sequence[str], is_field: Callable[[str], bool]) -> bool:

@@ -69,10 +69,11 @@ def merged_cells(stream: IO[bytes]) -> Merged:
 def _range(found: re.Match[bytes]) -> Range:
     first, top, last, bottom = (part.decode() for part in found.groups())
     spelled = f"{first}{top}:{last}{bottom}"
-    return Range(int(top), int(bottom), _column(first), _column(last), spelled)
+    return Range(int(top), int(bottom), column_number(first), column_number(last), spelled)
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Return the number of a column, from 1, by what it is called in a worksheet."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -3,19 +3,23 @@
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from typing import Any, Final
 
 from crosspolicy.errors import CrosspolicyError
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.archive import opened_archive
-from crosspolicy.intake.reading.headings import read_headings, see_once
+from crosspolicy.intake.reading.dressing import trimmings_of
+from crosspolicy.intake.reading.headings import Headings, read_headings, see_once
 from crosspolicy.intake.reading.merged import Merged, Oversized, merged_cells
 from crosspolicy.intake.reading.origin import Origin
+from crosspolicy.intake.reading.pages import looks_of, page_of
 from crosspolicy.intake.reading.sheet_cells import Unfit
 from crosspolicy.intake.reading.sheet_rows import Row, letters, read_rows, stated_rows
 from crosspolicy.intake.reading.unusable import in_sheet, unusable
-from crosspolicy.records.raw import Table
+from crosspolicy.records.dressing import Dressing, Page
+from crosspolicy.records.raw import Place, Table
 
 EXPLANATIONS: Final = ("Explanation", "说明", "說明")
 """Sheets of our own templates that hold no records; so do those whose names begin with an underscore."""
@@ -47,6 +51,7 @@ class Workbook:
         self._path = origin.path
         self._book = book
         sheets = [sheet for sheet in book.worksheets if not _is_ours(sheet.title)]
+        self._pages = [sheet for sheet in book.worksheets if _is_ours(sheet.title)]
         self._sheets = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
         told = N_("sheet {sheet} is hidden, and was skipped")
         self.skipped = tuple(Text(told, sheet=sheet.title) for sheet in sheets if sheet.sheet_state != "visible")
@@ -59,7 +64,7 @@ class Workbook:
             rows = stated_rows(self._rows(sheet))
             if first := next(rows, None):
                 found += 1
-                yield self._table(sheet.title, first, rows, merged, is_field)
+                yield self._table(sheet, first, rows, merged, is_field)
         if not found:
             reasons = (Text(N_("has no sheet with a header")), *self.skipped)
             raise unusable(self._path, *reasons, hint=Text(N_("import --template writes a blank one to fill in.")))
@@ -83,8 +88,9 @@ class Workbook:
                 yield number, cells
 
     def _table(
-        self, title: str, first: Row, rows: Iterator[Row], merged: Merged, is_field: Callable[[str], bool]
+        self, sheet: Any, first: Row, rows: Iterator[Row], merged: Merged, is_field: Callable[[str], bool]
     ) -> Table:
+        title = sheet.title
         second = next(rows, Row(0, ()))
         headings = read_headings(self._names(title, first), _words(second, first.number + 1), is_field)
         see_once(self._path, title, headings, letters)
@@ -95,7 +101,28 @@ class Workbook:
             raise unusable(self._path, in_sheet(title, reason), hint=hint)
         rest = rows if headings.is_second or not second.cells else chain((second,), rows)
         found = read_rows(self._path, title, headings, rest, merged)
-        return Table(title, headings.named, row, found, headings.labelled)
+        dressing = partial(self._dressing, sheet, headings)
+        return Table(title, headings.named, row, found, headings.labelled, dressing, Place(self._path, title))
+
+    def _dressing(self, sheet: Any, headings: Headings) -> Dressing:
+        with (
+            _told(self._origin, sheet.title),
+            self._origin.uncounted(),
+            self._book._archive.open(sheet._worksheet_path) as stream,
+        ):
+            found = trimmings_of(stream)
+            pages = tuple(filter(None, map(self._page, self._pages)))
+        named = {number: name for number, name in enumerate(headings.columns, 1) if name}
+        looks = looks_of(self._book, found)
+        return Dressing(
+            {name: found.validations[number] for number, name in named.items() if number in found.validations},
+            {name: looks[number] for number, name in named.items() if number in looks},
+            pages,
+        )
+
+    def _page(self, sheet: Any) -> Page | None:
+        with self._origin.uncounted():
+            return page_of(self._book, sheet)
 
     def _names(self, title: str, row: Row) -> list[str]:
         names = [""] * (row.cells[-1][0] + 1)

@@ -9,11 +9,12 @@ from typing import IO, Final
 
 from crosspolicy.errors import SystemFault
 from crosspolicy.i18n import N_, Text
-from crosspolicy.records.raw import Content, Raw, Table, Trouble
+from crosspolicy.records.raw import Content, Place, Raw, Table, Trouble
 from crosspolicy.records.reasons import REJECTED
 from crosspolicy.records.record import Record
 from crosspolicy.views.export.sink import replacing, see_target
-from crosspolicy.views.imports.rejected_out import Told, Writer, writer_for
+from crosspolicy.views.imports.rejected_out import Writer, writer_for
+from crosspolicy.views.imports.rejected_told import Told, sorted_out, told_of
 
 
 def place_for(name: str, input_format: str) -> Path:
@@ -26,6 +27,7 @@ def place_for(name: str, input_format: str) -> Path:
 
 
 _STDIN: Final = "-"
+_THERE: Final = N_("{table}, {row}: what is wrong stands there")
 
 
 class RejectedFiles:
@@ -37,8 +39,9 @@ class RejectedFiles:
     def __init__(self, names: Sequence[str], input_format: str = "") -> None:
         self._format = input_format
         self._places = {name: place_for(name, input_format) for name in names}
-        self._columns: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in names}
+        self._tables: dict[str, dict[str, Table]] = {name: {} for name in names}
         self._writers: dict[str, Writer] = {}
+        self._unread: dict[tuple[str, str], Told] = {}
         self._open: list[IO[bytes]] = []
         self._files = ExitStack()
         for place in self._places.values():
@@ -59,26 +62,51 @@ class RejectedFiles:
         self._files.__exit__(kind, error, traceback)
 
     def seeing(self, name: str, contents: Iterable[Content]) -> Iterator[Content]:
-        """Pass on what a file holds, and take note of the columns of its tables."""
+        """Pass on what a file holds, and take note of its tables."""
         for content in contents:
             if isinstance(content, Table):
-                self._columns[name][content.name] = content.columns
+                self._tables[name][content.name] = content
             yield content
 
     def take(self, item: Record | Trouble, troubles: Sequence[Trouble]) -> None:
-        """Write a rejected record, with all that is wrong with it, and the rows of other tables that belong to it."""
+        """Write a rejected record, with all that is wrong with it, and the rows of other tables that belong to it.
+
+        What is wrong with such a row is told beside that row; beside the record stands where that is.
+        """
+        if self._is_header(item):  # which is to be mended where it stands, with all the rows below it
+            return
         raw = item.raw or Raw(item.place, {})
-        told = [Told(t.column, t.value, str(t.message), str(t.hint) if t.hint else "") for t in troubles]
-        self._writer(item.place.file).write(raw, told)
+        own, inside = sorted_out(troubles, raw.parts)
+        told = [self._unread.get((item.place.file, t.column)) or told_of(t) for t in own]
         for part in raw.parts:
-            self._writer(part.place.file).write(part, ())
+            where = self._write(part, [told_of(t) for t in inside.get(part.place, ())])
+            if part.place in inside:
+                told.append(self._elsewhere(part.place, where))
+        where = self._write(raw, told)
+        if isinstance(item, Trouble):
+            for name in (item.place.file,) if item.place.sheet else self._places:
+                self._unread[name, item.place.short] = self._elsewhere(item.place, where)
+
+    def _is_header(self, item: Record | Trouble) -> bool:
+        tables = self._tables[item.place.file].values()
+        return item.raw is None and any(
+            table.header_row == item.place.row and item.place.sheet in ("", table.name) for table in tables
+        )
+
+    def _write(self, raw: Raw, told: Sequence[Told]) -> str:
+        return self._writer(raw.place.file).write(raw, told)
+
+    def _elsewhere(self, place: Place, where: str) -> Told:
+        """Return what is told beside a record of one of its rows in another table."""
+        table = place.sheet or self._places[place.file].name
+        return Told("", "", str(Text(_THERE, table=table, row=where)), str(Text(N_("Mend that row."))))
 
     def _writer(self, name: str) -> Writer:
         if name not in self._writers:
             place = self._places[name]
             file = self._files.enter_context(_aside(place))
             self._open.append(file)
-            self._writers[name] = writer_for(self._format or place.suffix, file, self._columns[name])
+            self._writers[name] = writer_for(self._format or place.suffix, file, self._tables[name])
         return self._writers[name]
 
     def seal(self) -> None:

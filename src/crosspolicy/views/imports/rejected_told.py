@@ -1,0 +1,58 @@
+"""What is told beside rejected rows: of which row, what is wrong, and what to do about it."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from crosspolicy.i18n import _, phrases
+from crosspolicy.records.raw import Place, Raw, Trouble
+
+
+class Told(NamedTuple):
+    """What is wrong with a record, in the language now spoken."""
+
+    column: str
+    value: str
+    message: str
+    hint: str
+
+
+def told_of(trouble: Trouble) -> Told:
+    """Return what is told of a fault."""
+    return Told(trouble.column, trouble.value, str(trouble.message), str(trouble.hint) if trouble.hint else "")
+
+
+def sorted_out(troubles: Iterable[Trouble], parts: Sequence[Raw]) -> tuple[list[Trouble], dict[Place, list[Trouble]]]:
+    """Return what is wrong with a record itself, and what with the rows of other tables that belong to it, by row.
+
+    The column of such a fault begins with its row, ``milestones:7:due_date``; it is then left with the column alone.
+    """
+    own: list[Trouble] = []
+    inside: dict[Place, list[Trouble]] = {}
+    for trouble in troubles:
+        for place in (part.place for part in parts):
+            if f"{trouble.column}:".startswith(f"{place.short}:"):
+                column = trouble.column.removeprefix(place.short).removeprefix(":")
+                inside.setdefault(place, []).append(trouble._replace(column=column))
+                break
+        else:
+            own.append(trouble)
+    return own, inside
+
+
+def cited(row: int, source: Place) -> str:
+    """Return where a rejected record stands: ``row 3 (row 17 of requests.xlsx)``."""
+    if row == source.row:
+        return _("row {row}").format(row=row)
+    return _("row {row} (row {source} of {file})").format(row=row, source=source.row, file=source.file)
+
+
+def beside(where: str, told: Sequence[Told]) -> tuple[str, str]:
+    """Return the two cells beside a row: its place with every reason, and every remedy; empty where nothing is told."""
+    if not told:
+        return "", ""
+    reasons = phrases(_about(t.column, t.message) for t in told)
+    return _about(where, reasons), phrases(dict.fromkeys(t.hint for t in told if t.hint))
+
+
+def _about(what: str, said: str) -> str:
+    return _("{field}: {reason}").format(field=what, reason=said) if what else said

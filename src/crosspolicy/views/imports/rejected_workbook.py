@@ -1,0 +1,114 @@
+"""A workbook of rejected records, as the one was that they came from: its sheets, headings, drop-downs and pages."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import IO, Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from crosspolicy.records.dressing import Dressing, Look, Page, Validation
+from crosspolicy.records.raw import Raw, Table
+from crosspolicy.views.imports.rejected_head import head_lines
+
+_LAST_ROW: Final = 1_048_576
+_WIDE: Final = Look(width=44)
+_LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
+_NEEDED: Final = PatternFill("solid", start_color="FFF2CC")
+_TOP: Final = Alignment(vertical="top", wrap_text=True)
+_FLAGS: Final = ("allowBlank", "showErrorMessage", "showInputMessage", "showDropDown")
+_TEXTS: Final = ("type", "errorStyle", "operator", "errorTitle", "error", "promptTitle", "prompt")
+_ELSEWHERE: Final = re.compile(r"^'?([^'!]+)'?!")
+_NOTHING: Final = Dressing({}, {}, ())
+
+
+class RejectedWorkbook:
+    """Writes rejected records into the sheets that they come from, row by row."""
+
+    def __init__(self, file: IO[bytes], tables: Mapping[str, Table]) -> None:
+        self._file = file
+        self._book = Workbook(write_only=True)
+        self._tables = tables
+        self._rows: dict[str, int] = {}
+        dressed = {name: table.dressing() if table.dressing else _NOTHING for name, table in tables.items()}
+        pages = next((dressing.pages for dressing in dressed.values()), ())
+        self._sheets = {name: self._book.create_sheet(name) for name in tables}
+        for name, table in tables.items():
+            self._head(name, table, dressed[name], {page.title for page in pages})
+        for page in pages:
+            self._page(page)
+
+    def write(self, raw: Raw, cells: Sequence[str]) -> None:
+        """Write a record with what is told beside it."""
+        name = raw.place.sheet
+        columns = self._tables[name].columns
+        values = [self._cell(value) for value in (*map(raw.values.get, columns), *cells)]
+        self._sheets[name].append(values)
+
+    def close(self) -> None:
+        """Write it to the file."""
+        self._book.save(self._file)
+
+    def _head(self, name: str, table: Table, dressing: Dressing, pages: set[str]) -> None:
+        sheet, lines = self._sheets[name], head_lines(table)
+        looks = [dressing.looks.get(column, Look()) for column in table.columns]
+        _see_looks(sheet, dict(enumerate([*looks, _WIDE, _WIDE], 1)))
+        for number, column in enumerate(table.columns, 1):
+            letter, found = get_column_letter(number), dressing.validations.get(column)
+            if found and (validation := _validation(found, pages)):
+                validation.add(f"{letter}{len(lines) + 1}:{letter}{_LAST_ROW}")
+                sheet.data_validations.append(validation)
+        sheet.freeze_panes = f"A{len(lines) + 1}"
+        sheet.append([self._cell(text, _LABEL, is_needed=text.endswith("*")) for text in lines[0]])
+        for line in lines[1:]:
+            sheet.append([self._cell(text, _NAME) for text in line])
+
+    def _page(self, page: Page) -> None:
+        sheet = self._book.create_sheet(page.title)
+        sheet.sheet_state = "hidden" if page.is_hidden else "visible"
+        _see_looks(sheet, page.looks)
+        for row in page.rows:
+            cells = [self._cell(text or None) for text in row]
+            if not page.is_hidden and len([cell for cell in cells if cell is not None]) > 1:
+                for cell in filter(None, cells):
+                    cell.alignment = _TOP
+            sheet.append(cells)
+
+    def _cell(self, value: Any, font: Font | None = None, *, is_needed: bool = False) -> Any:
+        """Return a value as a cell takes it; a text that begins like a formula stays a text."""
+        if value is None or isinstance(value, int | date | Decimal):
+            return value
+        cell = WriteOnlyCell(self._book.worksheets[0], str(value))
+        cell.data_type = "s"
+        if font:
+            cell.font = font
+        if is_needed:
+            cell.fill = _NEEDED
+        return cell
+
+
+def _see_looks(sheet: Any, looks: Mapping[int, Look]) -> None:
+    for number, look in looks.items():
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        if look.width:
+            dimension.width = look.width
+        dimension.number_format = look.format
+
+
+def _validation(found: Validation, pages: Iterable[str]) -> DataValidation | None:
+    """Return what a column offers and notes; None where the list that it offers is on a sheet that is not here."""
+    elsewhere = _ELSEWHERE.match(found.formula)
+    if elsewhere and elsewhere[1] not in pages:
+        return None
+    given = found.attributes
+    texts = {name: given[name] for name in _TEXTS if name in given}
+    flags = {name: given.get(name) in ("1", "true") for name in _FLAGS}
+    try:
+        return DataValidation(formula1=found.formula or None, **texts, **flags)
+    except ValueError:  # what some other program says of its columns
+        return None
