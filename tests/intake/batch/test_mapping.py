@@ -7,7 +7,7 @@ import pytest
 
 from crosspolicy.errors import UsageFault
 from crosspolicy.intake.assembling.mapping import read_mapping
-from tests.intake.batch.tables import form, records, table, told, troubles
+from tests.intake.batch.tables import form, objects, records, table, told, troubles
 from tests.support.refusals import invalid
 
 NEEDED = ("title=Kiosk", "requesting_department=SALES")
@@ -281,6 +281,54 @@ def test_columns_that_are_not_mapped_count_by_their_own_name_or_not_at_all(mappe
     assert form(row, mapping=mapping)["background"] == "Because"
     alone = mapped("act: request\nignore_unmapped: true\ncolumns: {title: Name}\n", sets=NEEDED[1:])
     assert "background" not in form(row, mapping=alone)
+
+
+def test_a_column_can_be_left_out_whatever_it_is_called(mapped):
+    row = {"title": "Kiosk", "requesting_department": "SALES", "background": "internal", "Colour": "red"}
+    mapping = mapped("act: request\nignore: [background, Colour]\n")
+    assert form(row, mapping=mapping) == {"title": "Kiosk", "requesting_department": "SALES"}
+    (record,) = records(objects(row), mapping=mapping, act="request")
+    assert record.form == {"title": "Kiosk", "requesting_department": "SALES"}
+    mapping = mapped("act: request\nignore: background\ncolumns: {title: Colour}\n")
+    assert form(row, mapping=mapping) == {"title": "red", "requesting_department": "SALES"}
+    assert [t.column for t in troubles(table(row), mapping=mapped("act: request\nignore: background\n"))] == ["Colour"]
+
+
+def test_a_column_that_is_left_out_may_hold_what_another_act_has_not(mapped):
+    rows = table({"act": "request.drafted", "title": "Kiosk", "requesting_department": "SALES", "code": "X"}, name="x")
+    assert "code" in [t.column for t in troubles(rows)]
+    rows = table({"act": "request.drafted", "title": "Kiosk", "requesting_department": "SALES", "code": "X"}, name="x")
+    assert records(rows, mapping=mapped("ignore: [code]\n"))[0].form["title"] == "Kiosk"
+
+
+def test_a_column_that_is_left_out_must_be_there(mapped):
+    mapping = mapped("act: request\nignore: [Color]\n")
+    found = troubles(table({"title": "Kiosk", "requesting_department": "SALES"}), mapping=mapping)
+    assert [told(trouble) for trouble in found] == [(1, "Color", "", "is to be ignored, but there is no such column")]
+    assert str(found[0].hint) == "The columns are title, requesting_department."
+
+
+def test_a_column_cannot_be_left_out_and_read(mapped):
+    with invalid("ignore.2") as faults:
+        mapped("act: request\nignore: [Colour, Days]\ncolumns: {planned_end_date: {column: Start, plus_days: Days}}\n")
+    assert str(faults[0].message) == "Days is read by columns.planned_end_date: take one of the two out"
+
+
+def test_what_has_no_effect_is_told(mapped):
+    with invalid("values.owners", "values.units") as faults:
+        mapped(
+            """
+            act: request
+            columns: {requester: {column: Who, values: people}}
+            values: {owners: {Sales dept.: SALES}, people: {Li Na: li.na}, units: {}}
+            """
+        )
+    assert str(faults[0].message) == (
+        "is used by no column: write values: owners at the column that it is for, or take it out"
+    )
+    with invalid("columns.title.separator") as faults:
+        mapped('act: request\ncolumns: {title: {column: Name, separator: "/"}}\n')
+    assert str(faults[0].message) == "has no effect: title takes one value, not several; take it out"
 
 
 def test_a_column_that_is_mapped_must_be_there():

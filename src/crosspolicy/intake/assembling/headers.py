@@ -59,11 +59,15 @@ def unknown(columns: Iterable[str], forms: Sequence[type[Part]]) -> Iterator[Wro
 
 def absent(columns: Sequence[str], mapping: mappings.Mapping) -> Iterator[Wrong]:
     """Yield a fault for each column that the mapping speaks of and the table has not."""
+    there = Text(N_("The columns are {columns}."), columns=tuple(columns))
     for path, rule in mapping.rules.items():
         for column in rule.columns:
             if column not in columns:
                 message = Text(N_("is mapped to {field}, but there is no such column"), field=path)
-                yield Wrong(column, message, Text(N_("The columns are {columns}."), columns=tuple(columns)))
+                yield Wrong(column, message, there)
+    for column in mapping.ignore:
+        if column not in columns:
+            yield Wrong(column, Text(N_("is to be ignored, but there is no such column")), there)
 
 
 def missing(act: str, plan: Plan, envelope: Plan, lists: Set[str]) -> Iterator[Wrong]:

@@ -25,14 +25,15 @@ class Mapping:
     """How columns become fields: rules by the path that they fill, constants for every record, defaults for what lacks.
 
     ``values`` are the named tables of words that rules refer to; ``departments`` the full names of departments by
-    code, for those that are made on the way. ``ignore_unmapped`` leaves columns alone that are not mapped even where
-    they are called as a field is.
+    code, for those that are made on the way. ``ignore`` names columns that are left alone even where they are called
+    as a field is; ``ignore_unmapped`` says so of all that are not mapped.
     """
 
     act: str = ""
     source: str = ""
     as_of_record: bool = False
     ignore_unmapped: bool = False
+    ignore: tuple[str, ...] = ()
     separator: str = SEPARATOR
     is_html: bool = False
     rules: abc.Mapping[str, Rule] = field(default_factory=dict)
@@ -82,6 +83,7 @@ def read_mapping(path: str = "", *, maps: Iterable[str] = (), sets: Iterable[str
         source=file.source or "",
         as_of_record=file.as_of_record,
         ignore_unmapped=file.ignore_unmapped,
+        ignore=file.ignore,
         separator=file.separator,
         is_html="html" in file.decode,
         rules=rules,
@@ -123,6 +125,10 @@ def _faults(file: MappingFile, fields: Fields) -> Iterator[Fault]:
     for where, (path, value) in stated.items():
         if value not in (None, "") and not fields.unknown(path):
             yield from (Fault(where, message) for message in fields.wrong(path, value))
+    for path, rule in file.columns.items():
+        if rule.separator and not fields.unknown(path) and not fields.is_list(path):
+            told = N_("has no effect: {field} takes one value, not several; take it out")
+            yield Fault(f"columns.{path}.separator", Text(told, field=path))
 
 
 def _pairs(flag: str, texts: Iterable[str], fields: Fields) -> Iterator[tuple[str, str]]:

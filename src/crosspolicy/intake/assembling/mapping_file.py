@@ -77,6 +77,7 @@ class MappingFile(_Strict):
     source: Name | None = None
     as_of_record: bool = False
     ignore_unmapped: bool = False
+    ignore: Annotated[tuple[Name, ...], BeforeValidator(_as_list)] = ()
     separator: Name = SEPARATOR
     decode: Annotated[tuple[Literal["html"], ...], BeforeValidator(_as_list)] = ()
     columns: dict[str, Rule] = {}
@@ -99,7 +100,7 @@ def read_file(path: str) -> MappingFile:
         raise not_a_mapping(path, faults_in(error, MappingFile)) from None
     except InvalidInput as error:
         raise not_a_mapping(path, error.fields) from None
-    if faults := tuple(_contradictions(content)):
+    if faults := (*_contradictions(content), *_without_effect(content)):
         raise not_a_mapping(path, faults)
     return content
 
@@ -118,6 +119,20 @@ def _contradictions(content: MappingFile) -> Iterator[Fault]:
             if not _tells_a_day(form):
                 message = N_("is no format of a date; write it like %Y-%m-%d, %d.%m.%Y, %m/%d/%y")
                 yield Fault(f"{where}.date.{number}", Text(message))
+
+
+def _without_effect(content: MappingFile) -> Iterator[Fault]:
+    """Yield a fault for each entry that says something to nobody."""
+    used = {rule.values for rule in content.columns.values() if isinstance(rule.values, str)}
+    for name in content.values:
+        if name not in used:
+            message = N_("is used by no column: write values: {name} at the column that it is for, or take it out")
+            yield Fault(f"values.{name}", Text(message, name=name))
+    read = {column: path for path, rule in content.columns.items() for column in rule.columns}
+    for number, column in enumerate(content.ignore, 1):
+        if column in read:
+            message = N_("{column} is read by columns.{path}: take one of the two out")
+            yield Fault(f"ignore.{number}", Text(message, column=column, path=read[column]))
 
 
 def _tells_a_day(form: str) -> bool:

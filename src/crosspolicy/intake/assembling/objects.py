@@ -30,6 +30,7 @@ class Objects:
     def __init__(self, mapping: mappings.Mapping, act: str = "") -> None:
         self._mapping = mapping
         self._act = act
+        self._passed_over = _KEYS.union(mapping.ignore)
         self._head = overlay_of(Envelope, mapping)
         self._overlays: dict[str, Overlay | None] = {}
         self._rows: dict[tuple[str, ...], Rows] = {}
@@ -46,7 +47,7 @@ class Objects:
             return [Trouble(raw.place, "act", "", Text(N_("must be there")), hint)]
         if self._mapping.is_stated:
             return self._foreign(raw)
-        form = {name: value for name, value in values.items() if name not in _KEYS}
+        form = {name: value for name, value in values.items() if name not in self._passed_over}
         return self._enveloped(raw, values, without_told(self._act, form))
 
     def _enveloped(self, raw: Raw, values: Mapping[str, Any], form: Any) -> Record | list[Trouble]:

@@ -79,7 +79,7 @@ def _by_name(
     form: type[Part], columns: Sequence[str], mapping: mappings.Mapping, settled: set[str]
 ) -> Iterator[Source]:
     for column in columns:
-        slot = slot_of(form, column)
+        slot = None if column in mapping.ignore else slot_of(form, column)
         if slot and slot.path not in settled and not mapping.is_constant(slot.path):
             yield own(slot, column, mapping.separator)
 

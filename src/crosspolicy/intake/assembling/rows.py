@@ -47,6 +47,7 @@ class Rows:
         yield from absent(self._columns, mapping)
         if not mapping.is_stated:
             known = envelope.known.union(*(plan_of(form, self._columns, mapping).known for form in forms))
+            known = known.union(mapping.ignore)
             strange = [c for c in self._columns if c not in known and not is_told(self.act, c)]
             yield from unknown(strange, (*forms, Envelope))
         if self.act:
@@ -120,7 +121,7 @@ class Rows:
         """Yield a fault for each cell in a column that is some other act's."""
         if not self._mapping.is_stated:
             for column in cells:
-                if column not in plan.known and column not in self._envelope.known:
+                if column not in plan.known and column not in self._envelope.known | set(self._mapping.ignore):
                     yield Wrong(column, Text(N_("is no field of {act}"), act=act), Text(N_("Leave the cell empty.")))
 
 

@@ -30,6 +30,11 @@ class Fields:
             return Text(N_("is no field of this form; do you mean {near}?"), near=near)
         return Text(N_("is no field of this form"))
 
+    def is_list(self, path: str) -> bool:
+        """Tell whether a field takes several values."""
+        slot = self._slot(path)
+        return slot is not None and slot.field.is_list and not slot.is_item
+
     def value(self, path: str, stated: Any) -> Any:
         """Return what a text states in a field; nested data as it stands. Raises BadCell."""
         slot = self._slot(path)
