@@ -7,7 +7,7 @@ import pytest
 from crosspolicy.errors import UsageFault
 from crosspolicy.intake.assembling.mapping import read_mapping
 from crosspolicy.intake.blank.suggest import suggest_mapping
-from tests.intake.batch.tables import form, table
+from tests.intake.batch.tables import form, speaking, table
 
 ROW = {
     "Project_ID": "657",
@@ -99,10 +99,96 @@ def test_what_must_be_there_and_no_column_states_is_to_be_filled_in():
         (("03/04/2026", "31/03/2026"), '{column: Start, date: "%d/%m/%Y"}'),
         (("2026年3月31日",), '{column: Start, date: "%Y年%m月%d日"}'),
         (("next week",), "planned_start_date: Start   # next week · state how the days are written, under date"),
+        (
+            ("next week",),
+            '  # planned_start_date: {column: Start, date: "%Y/%m/%d"}   # instead, where days are written so;',
+        ),
+        (
+            ("1.9.2026", "31.9.2026", "30.9.2026"),
+            '{column: Start, date: "%d.%m.%Y"}   # 1.9.2026 | 31.9.2026 | 30.9.2026 · no such day: 31.9.2026',
+        ),
+        (
+            ("2026-09-01", "2026-09-31"),
+            "planned_start_date: Start   # 2026-09-01 | 2026-09-31 · no such day: 2026-09-31",
+        ),
     ],
 )
 def test_how_days_are_written_is_told_from_all_of_them(days, rule):
     assert rule in suggest_mapping(table(*({"Start": day} for day in days)), "request")
+
+
+FOREIGN = (
+    {
+        "Title": "Loyalty cards", "Owner": "Sales dept.", "Budget (万元)": "12.5", "Risk type": "Legal",
+        "Partner": "IT",        "Start": "1.9.2026", "End": "soon", "Notes": "x", "Description": "for regulars",
+    },
+    {"Title": "Booth", "Owner": "IT", "Budget (万元)": "1,200", "Risk type": "bad luck", "Partner": "FIN"},
+)  # fmt: skip
+
+
+def test_foreign_words_stand_beside_their_column_and_ours_where_they_are_known(read):
+    text = suggest_mapping(table(*FOREIGN), "request")
+    lines = text.splitlines()
+    first = lines.index("  requesting_department:")
+    assert lines[first + 1] == "    column: Owner   # Sales dept. | IT"
+    assert lines[first + 2].startswith(
+        "    values:   # ours for each of theirs; left empty, it states nothing · a depart"
+    )
+    assert lines[first + 3 : first + 5] == ["      Sales dept.:", "      IT: IT"]
+    assert "      Legal: legal\n      bad luck:\n" in text
+    mapping = read(text)
+    assert mapping.rules["risks.1.category"].values == {"Legal": "legal", "bad luck": None}
+    assert mapping.rules["requesting_department"].values == {"Sales dept.": None, "IT": "IT"}
+
+
+def test_yes_and_no_of_others_are_filled_in():
+    text = suggest_mapping(table({"Occurred": "Yes"}, {"Occurred": "perhaps"}), "risk.reviewed")
+    assert '      "Yes": "yes"\n      perhaps:\n' in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "planned_cost: {column: Budget (万元), factor: 10000, round: 2}",
+        'departments.1.department: {column: Partner, values: {"IT": "IT"}}',
+        'background: {column: Description, default: "not stated"}',
+        'planned_start_date: {column: Start, date: "%d.%m.%Y", default: "2026-03-31"}',
+    ],
+)
+def test_what_else_could_be_meant_stands_below_a_column_and_loads_in_its_place(read, line):
+    text = suggest_mapping(table(*FOREIGN), "request")
+    path = line.partition(":")[0]
+    (rule,) = [found for found in text.splitlines() if found.startswith(f"  {path}: ")]
+    assert f"\n  # {line}   # instead, where " in text
+    mapping = read(text.replace(f"{rule}\n", "", 1).replace(f"  # {line}", f"  {line}", 1))
+    assert mapping.rules[path] != read(text).rules[path]
+
+
+def test_whatever_is_suggested_loads_in_every_language(read):
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        with speaking(language):
+            text = suggest_mapping(table(*FOREIGN), "request")
+        assert columns(read(text))["planned_end_date"] == "End"
+        commented = [line[4:] for line in text.splitlines() if line.startswith("  # ") and ": {column: " in line]
+        assert len(commented) >= 6
+        for line in commented:
+            assert read(f"act: request\ncolumns:\n  {line}\n").rules
+
+
+def test_columns_are_left_out_where_they_would_count_by_their_own_name(read):
+    text = suggest_mapping(table(*FOREIGN), "request")
+    assert '\n# ignore: ["Notes"]   # left out, even where' in text
+    assert read(text).ignore == ()
+    assert read(text.replace("# ignore", "ignore")).ignore == ("Notes",)
+    row = {"Title": "Kiosk", "标题": "亭", "Requesting department": "SALES"}
+    text = suggest_mapping(table(row), "request")
+    assert '\nignore: ["标题"]   # left out, even where' in text
+    assert form(row, mapping=read(text)) == {"title": "Kiosk", "requesting_department": "SALES"}
+
+
+def test_an_amount_that_is_none_is_told():
+    text = suggest_mapping(table(*FOREIGN), "request")
+    assert "# 12.5 | 1,200 · 1,200: is no number written like 12500.00\n" in text
 
 
 def test_entities_are_noticed_and_plain_texts_are_not_decoded():

@@ -84,6 +84,13 @@ def formats_of(days: Sequence[str]) -> tuple[str, ...]:
     return tuple(form for form in FORMATS if all(_fits(day, form) for day in days))
 
 
+def likeliest(days: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the way in which most of these are days, and those that are none so; no way where it is not even half."""
+    misfits = {form: tuple(day for day in days if not _fits(day, form)) for form in FORMATS}
+    form = min(FORMATS, key=lambda form: len(misfits[form]))
+    return (form, misfits[form]) if 2 * len(misfits[form]) <= len(days) else ("", ())
+
+
 def _fits(day: str, form: str) -> bool:
     try:
         return 1900 <= datetime.strptime(day, form).year <= 2200
