@@ -252,11 +252,11 @@ def _reasons(path: Path) -> list[str]:
         return [_without_row(row[rows[0].index("rejected.reason")]) for row in rows[1:]]
     if path.suffix in (".csv", ".tab"):
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.DictReader(file, dialect=_DIALECTS[path.suffix])
-            return [_without_row(row["rejected.reason"]) for row in rows]
+            found = csv.DictReader(file, dialect=_DIALECTS[path.suffix])
+            return [_without_row(row["rejected.reason"]) for row in found]
     text = path.read_text("utf-8")
-    found = [json.loads(line) for line in text.splitlines()] if path.suffix == ".jsonl" else yaml.safe_load(text)
-    return [f"{one['rejected'][0]['column']}: {one['rejected'][0]['message']}" for one in found]
+    objects = [json.loads(line) for line in text.splitlines()] if path.suffix == ".jsonl" else yaml.safe_load(text)
+    return [f"{one['rejected'][0]['column']}: {one['rejected'][0]['message']}" for one in objects]
 
 
 def _without_row(reason: str) -> str:
