@@ -183,17 +183,23 @@ def test_drop_downs_of_other_programs_stay_where_what_they_offer_does(cli):
     sheet.append(["title", "requesting_department", "actor", "background"])
     sheet.append([None, "SALES", "li.na", "Because"])
     book.create_sheet("names")
-    lists = {"B2:B9": '"SALES,IT"', "C2:C9": "names!$A$1:$A$2"}
-    for cells, formula in lists.items():
-        validation = openpyxl.worksheet.datavalidation.DataValidation(type="list", formula1=formula)
+    whole = {"type": "whole", "formula1": "1", "formula2": "5", "operator": "between"}
+    rules: dict[str, dict[str, Any]] = {
+        "A2:A9": whole | {"prompt": "a title", "showInputMessage": True},
+        "B2:B9": {"type": "list", "formula1": '"SALES,IT"'},
+        "C2:C9": {"type": "list", "formula1": "names!$A$1:$A$2"},
+        "D2:D9": {"type": "list", "formula1": "Reasons"},
+    }
+    for cells, rule in rules.items():
+        validation = openpyxl.worksheet.datavalidation.DataValidation(**rule)
         validation.add(cells)
         sheet.add_data_validation(validation)
     book.save(cli.folder / "drafts.xlsx")
     assert cli.run("import", "drafts.xlsx", "--keep-good").json["rejected"] == 1
     aside = openpyxl.load_workbook(cli.folder / "drafts.rejected.xlsx")
     assert aside.sheetnames == ["request.drafted"]
-    (kept,) = aside.active.data_validations.dataValidation
-    assert (str(kept.sqref), kept.formula1) == ("B2:B1048576", '"SALES,IT"')
+    kept = {str(v.sqref): (v.type, v.formula1, v.prompt) for v in aside.active.data_validations.dataValidation}
+    assert kept == {"A2:A1048576": (None, None, "a title"), "B2:B1048576": ("list", '"SALES,IT"', None)}
     assert [cell.value for cell in aside.active[1]][-2:] == ["rejected.reason", "rejected.remedy"]
 
 

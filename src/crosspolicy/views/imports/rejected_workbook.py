@@ -21,9 +21,11 @@ _WIDE: Final = Look(width=44)
 _LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
 _NEEDED: Final = PatternFill("solid", start_color="FFF2CC")
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
-_FLAGS: Final = ("allowBlank", "showErrorMessage", "showInputMessage", "showDropDown")
-_TEXTS: Final = ("type", "errorStyle", "operator", "errorTitle", "error", "promptTitle", "prompt")
-_ELSEWHERE: Final = re.compile(r"^'?([^'!]+)'?!")
+_FLAGS: Final = ("allowBlank", "showInputMessage", "showErrorMessage", "showDropDown")
+_OF_NOTES: Final = ("promptTitle", "prompt")
+_OF_LISTS: Final = ("type", "errorStyle", "errorTitle", "error")
+_ELSEWHERE: Final = re.compile(r"'?([^'!]+)'?!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
+_WRITTEN_OUT: Final = re.compile(r'"[^"]*"')
 _NOTHING: Final = Dressing({}, {}, ())
 
 
@@ -101,14 +103,22 @@ def _see_looks(sheet: Any, looks: Mapping[int, Look]) -> None:
 
 
 def _validation(found: Validation, pages: Iterable[str]) -> DataValidation | None:
-    """Return what a column offers and notes; None where the list that it offers is on a sheet that is not here."""
-    elsewhere = _ELSEWHERE.match(found.formula)
-    if elsewhere and elsewhere[1] not in pages:
+    """Return what a column offers and notes; None where it offers what is not here, and notes nothing."""
+    given, offers = found.attributes, _offers(found, pages)
+    names = _OF_NOTES if not offers else (*_OF_NOTES, *_OF_LISTS)
+    texts = {name: given[name] for name in names if name in given}
+    flags = {name: given.get(name) in ("1", "true") for name in _FLAGS if offers or name in _FLAGS[:2]}
+    if not offers and not texts.get("prompt"):
         return None
-    given = found.attributes
-    texts = {name: given[name] for name in _TEXTS if name in given}
-    flags = {name: given.get(name) in ("1", "true") for name in _FLAGS}
     try:
-        return DataValidation(formula1=found.formula or None, **texts, **flags)
+        return DataValidation(formula1=found.formula if offers else None, **texts, **flags)
     except ValueError:  # what some other program says of its columns
         return None
+
+
+def _offers(found: Validation, pages: Iterable[str]) -> bool:
+    """Tell whether a list drops down that is written out, or stands on a page that is here."""
+    if found.attributes.get("type") != "list":
+        return False
+    elsewhere = _ELSEWHERE.fullmatch(found.formula)
+    return elsewhere[1] in pages if elsewhere else bool(_WRITTEN_OUT.fullmatch(found.formula))
