@@ -190,7 +190,7 @@ class Batch:
         """
         self.case = None
         act = named(call.act, variant_of(call.form))
-        if act.is_of_book or act.form is Appraisal:
+        if _reads_tables(act):
             self.flush()
         case = self._case(act, call, by, made if call.request == MADE else call.request)
         judgement = judge(act, case)
@@ -213,6 +213,8 @@ class Batch:
 
         Raises what ``perform`` does, and then it is as if none had been tried.
         """
+        if any(_reads_tables(named(call.act, variant_of(call.form))) for call in calls):
+            self.flush()  # what is written then cannot be taken back
         mark = self.writer.mark(), dict(self._counters)
         done: list[Recorded] = []
         try:
@@ -290,6 +292,11 @@ class Batch:
             assert found is not None
             self._counters[name] = int(found[0])
         return request_key(year, self._counters[name])
+
+
+def _reads_tables(act: Act) -> bool:
+    """Tell whether an act is judged by more than a dossier: what waits is then written first."""
+    return act.is_of_book or act.form is Appraisal
 
 
 class _Settled:

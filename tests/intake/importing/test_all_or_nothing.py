@@ -11,7 +11,7 @@ from crosspolicy.records.raw import Place
 from crosspolicy.records.rejects import NoRejects
 from tests.support import papers
 from tests.support.audit import assert_sound
-from tests.support.company import MANAGER
+from tests.support.company import COORDINATOR, MANAGER
 from tests.support.imports import counts, drafted, hints, imported, lines, record, submitted, told
 
 
@@ -89,6 +89,16 @@ def test_all_faults_are_told_by_file_and_row_several_of_one_row_together(on_file
         outcome = imported(on_file, *files, chunk=chunk)
         assert [(Path(t.place.file).name, t.place.row, t.column) for t in outcome.troubles] == expected
         assert counts(outcome) == (1, 0, 0, 5)
+
+
+def test_a_rejected_act_on_the_book_itself_takes_nothing_of_the_records_before_it_back_and_writes_none_twice(
+    world, file
+):
+    nobody = record("person.added", {"login": "mo.li", "name": "Mo Li", "department": "MARS"}, by=COORDINATOR)
+    outcome = imported(world, lines(file, drafted("K1"), drafted("K2"), nobody, drafted("K3")), keep_good=True)
+    assert (counts(outcome), [row for row, *_ in told(outcome)]) == ((3, 0, 0, 1), [3])
+    assert_sound(world)
+
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 500])
