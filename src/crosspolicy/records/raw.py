@@ -22,7 +22,7 @@ class Place(NamedTuple):
 class Trouble(NamedTuple):
     """One thing wrong with a record: where, in which column (or field), with what value, and what to do about it.
 
-    ``raw`` is the record as it was read, as far as it could be.
+    ``raw`` is the record as it was read, as far as it could be; ``is_row`` says that it is a row of a list, and none.
     """
 
     place: Place
@@ -31,6 +31,7 @@ class Trouble(NamedTuple):
     message: Text
     hint: Text | None = None
     raw: "Raw | None" = None
+    is_row: bool = False
 
 
 class Raw(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.judge import judge
+from crosspolicy.acts.judge import Judgement, judge, objections
 from crosspolicy.acts.references import people_named
 from crosspolicy.acts.registry import named
 from crosspolicy.errors import InvalidInput, NotPermitted, Refused
@@ -55,7 +55,7 @@ class Batch:
 
     def __init__(self, connection: Connection, now: datetime | None = None) -> None:
         self._own = connection
-        self._now = now
+        self.now = now
         self.reader: Reader = _Settled(self)
         self.case: Case[Any] | None = None
         self._begin()
@@ -229,6 +229,43 @@ class Batch:
             raise
         return done
 
+    def objections(self, calls: Sequence[Call], by: By) -> list[Judgement]:
+        """Return all that stands against each of several acts, as if those before it could be done; none of them is.
+
+        Raises InvalidInput where ``by`` names nobody, NotFound, UsageFault.
+        """
+        acts = [named(call.act, variant_of(call.form)) for call in calls]
+        with self._undone(acts):
+            found: list[Judgement] = []
+            for act, call in zip(acts, calls, strict=True):
+                made = request_code(found[-1].case.request.id) if call.request == MADE else call.request
+                judgement = objections(act, self._case(act, call, by, made))
+                found.append(judgement)
+                if len(found) < len(calls):
+                    as_if = replace(judgement, decision=act.effect(judgement.case))
+                    record(self.writer, self._dossier(judgement.case.request.id), act, as_if, by)
+        return found
+
+    @contextmanager
+    def _undone(self, acts: Sequence[Act]) -> Iterator[None]:
+        """What acts leave inside is taken back; it must not be flushed."""
+        is_new = acts[0].target is Target.NEW_REQUEST
+        if any(map(_reads_tables, acts)):
+            self.flush()
+        if not is_new and len(acts) > 1:
+            self.put_away()
+        mark, counters, there = self.writer.mark(), dict(self._counters), set(self._dossiers)
+        try:
+            yield
+        finally:
+            if is_new:
+                for key in self._dossiers.keys() - there:
+                    self._dossiers.pop(key)
+                self._give_back(counters)
+                self.writer.back_to(mark)
+            elif len(acts) > 1:
+                self._begin()
+
     def _give_back(self, counters: dict[str, int]) -> None:
         """A form that fails uses no code up."""
         for name, value in self._counters.items():
@@ -264,7 +301,7 @@ class Batch:
             account = str(said(form, "os_user") or said(form, "login"))
             logins |= {str(said(form, "login"))}
         book = self.shelf.book(logins, account)
-        return book, clock_of(book, form, self._now)
+        return book, clock_of(book, form, self.now)
 
     def _request(self, act: Act, code: str, clock: Clock, *, is_kept: bool) -> RequestFacts:
         if act.target is Target.NEW_REQUEST:

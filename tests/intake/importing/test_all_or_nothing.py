@@ -27,7 +27,7 @@ def test_one_bad_record_among_three_hundred_keeps_them_all_out(world, file):
     with world.unchanged():
         outcome = imported(world, lines(file, *kiosks), chunk=70)
     assert (counts(outcome), outcome.is_kept) == ((299, 0, 0, 1), False)
-    ((place, column, value, message, hint, _raw),) = outcome.troubles
+    ((place, column, value, message, hint, *_),) = outcome.troubles
     assert (place, column, value, hint) == (Place(str(file), "", 150), "requesting_department", "MARS", None)
     assert str(message) == "MARS is no department of the book; `crosspolicy org department list` shows them"
 
@@ -98,7 +98,6 @@ def test_a_rejected_act_on_the_book_itself_takes_nothing_of_the_records_before_i
     outcome = imported(world, lines(file, drafted("K1"), drafted("K2"), nobody, drafted("K3")), keep_good=True)
     assert (counts(outcome), [row for row, *_ in told(outcome)]) == ((3, 0, 0, 1), [3])
     assert_sound(world)
-
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 500])

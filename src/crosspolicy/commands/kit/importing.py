@@ -15,7 +15,7 @@ from crosspolicy.intake.assembling.kinds import named_act
 from crosspolicy.intake.assembling.mapping import read_mapping
 from crosspolicy.intake.blank.blank import blank
 from crosspolicy.intake.blank.suggest import suggest_mapping
-from crosspolicy.intake.importing.importer import Options
+from crosspolicy.intake.importing.options import Options
 from crosspolicy.intake.importing.running import Job, founding_form, run
 from crosspolicy.intake.reading.opening import open_content
 from crosspolicy.queries.organisation import departments, people

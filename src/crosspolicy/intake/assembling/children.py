@@ -91,6 +91,7 @@ class Children:
         self._kept: dict[Kinship, dict[str, list[Kept]]] = {}
         self._found: set[tuple[Kinship, str]] = set()
         self._bad: dict[tuple[str, str], list[Place]] = {}
+        self._records: dict[str, str] = {}
 
     def lists_of(self, act: str) -> frozenset[str]:
         """Return the fields of an act's form that have rows of their own here."""
@@ -121,7 +122,7 @@ class Children:
                 kept.setdefault(found.parent, []).append(found)
             else:
                 self._take_bad(kinship.act, column, found)
-                yield from found
+                yield from (wrong._replace(is_row=True) for wrong in found)
 
     def _take_bad(self, act: str, column: str, troubles: Sequence[Trouble]) -> None:
         """Take note of a row that is rejected: its record is, too."""
@@ -137,20 +138,30 @@ class Children:
 
     def of(self, act: str, external_id: str) -> dict[str, list[Kept]]:
         """Return the rows that belong to a record, by field; they are then no orphans."""
+        self._records.setdefault(_near(external_id), external_id)
         found = {k: kept[external_id] for k, kept in self._kept.items() if k.act == act and external_id in kept}
         self._found.update((kinship, external_id) for kinship in found)
         return {kinship.field.name: rows for kinship, rows in found.items()}
 
     def orphans(self) -> Iterator[Trouble]:
         """Yield what is wrong with each row that belongs to no record."""
-        message = Text(N_("is the own number of no record in this import"))
         for kinship, kept in self._kept.items():
             for external_id, rows in kept.items():
                 if (kinship, external_id) not in self._found:
-                    yield from (
-                        Trouble(row.raw.place, row.column, external_id, message, Text(_BELONGS), row.raw)
-                        for row in rows
-                    )
+                    message = self._belongs_to_none(external_id)
+                    for row in rows:
+                        hint = Text(_BELONGS)
+                        yield Trouble(row.raw.place, row.column, external_id, message, hint, row.raw, is_row=True)
+
+    def _belongs_to_none(self, external_id: str) -> Text:
+        if near := self._records.get(_near(external_id)):
+            return Text(N_("is the own number of no record in this import; do you mean {near}?"), near=near)
+        return Text(N_("is the own number of no record in this import"))
+
+
+def _near(external_id: str) -> str:
+    """Return an identity without what is easily overlooked in it: capitals and blanks."""
+    return "".join(external_id.split()).casefold()
 
 
 _BELONGS: Final = N_("State the external_id of the record that the row belongs to, or take the row out.")

@@ -7,12 +7,11 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from crosspolicy.forms.base import Part
-from crosspolicy.i18n import _
 from crosspolicy.intake.assembling import envelope
 from crosspolicy.intake.assembling.kinds import every_form, form_of
 from crosspolicy.intake.assembling.languages import catalogues
 from crosspolicy.intake.fields import Field, fields_of
-from crosspolicy.vocabulary.labels import FIELD_LABELS
+from crosspolicy.vocabulary.labels import heading
 
 Step = str | int
 
@@ -69,15 +68,15 @@ def slot_of(form: type[Part], column: str) -> Slot | None:
     return slot_at(form, column) or slot_at(form, _path_called(form, column))
 
 
-def _path_called(form: type[Part], heading: str) -> str:
-    pattern = _headings(form).get(_plain(heading), "")
-    numbers = iter(_DIGITS.findall(heading))
+def _path_called(form: type[Part], column: str) -> str:
+    pattern = _headings(form).get(_plain(column), "")
+    numbers = iter(_DIGITS.findall(column))
     return "".join(next(numbers, "0") if character == "#" else character for character in pattern)
 
 
-def _plain(heading: str) -> str:
+def _plain(column: str) -> str:
     """Return a heading as headings are compared: no mark of what must be there, no case, ``#`` for numbers."""
-    return _DIGITS.sub("#", " ".join(_STAR.sub("", heading).split()).casefold())
+    return _DIGITS.sub("#", " ".join(_STAR.sub("", column).split()).casefold())
 
 
 @cache
@@ -86,29 +85,14 @@ def _headings(form: type[Part]) -> dict[str, str]:
     found: dict[str, str] = {}
     for catalogue in catalogues():
         for path in paths_of(form):
-            heading = _plain(_heading(path, catalogue.gettext))
-            found[heading] = path if found.get(heading, path) == path else ""
+            head = _plain(heading(path, catalogue.gettext))
+            found[head] = path if found.get(head, path) == path else ""
     return found
-
-
-def heading(path: str) -> str:
-    """Return what stands at the head of a column, in the language now spoken: ``Milestones 1 · Due date``."""
-    return _heading(path, _)
 
 
 def headings(path: str) -> tuple[str, ...]:
     """Return what stands at the head of a column in each language."""
-    return tuple(_heading(path, catalogue.gettext) for catalogue in catalogues())
-
-
-def _heading(path: str, speak: Callable[[str], str]) -> str:
-    words: list[str] = []
-    for step in path.split("."):
-        if step == "#" or step.isdigit():
-            words[-1] = f"{words[-1]} {step}"
-        else:
-            words.append(speak(envelope.LABELS.get(step) or FIELD_LABELS.get(step, step)))
-    return " · ".join(words)
+    return tuple(heading(path, catalogue.gettext) for catalogue in catalogues())
 
 
 def nearest(forms: Iterable[type[Part]], column: str) -> str:

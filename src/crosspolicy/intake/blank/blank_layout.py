@@ -6,10 +6,11 @@ from typing import NamedTuple
 from crosspolicy.acts.act import Target
 from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
-from crosspolicy.intake.assembling.columns import heading, slot_at
+from crosspolicy.intake.assembling.columns import slot_at
 from crosspolicy.intake.assembling.envelope import Envelope
 from crosspolicy.intake.assembling.kinds import SUBMITTED, form_of
 from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.vocabulary.labels import heading
 
 ITEMS = 2
 """How many numbered columns a list of objects gets in a file that has one table."""

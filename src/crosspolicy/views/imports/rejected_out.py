@@ -10,6 +10,7 @@ from typing import IO, Any, Final, NamedTuple, Protocol
 
 from crosspolicy.records.raw import Raw
 from crosspolicy.records.reasons import OBJECT, REASON, REMEDY
+from crosspolicy.views.imports.outcome import column_name
 
 Columns = Mapping[str, Sequence[str]]
 
@@ -49,7 +50,7 @@ _DELIMITERS: Final = {"csv": ",", "tsv": "\t", "tab": "\t"}
 
 
 def _reason(told: Sequence[Told]) -> str:
-    return "; ".join(f"{t.column}: {t.message}" if t.column else t.message for t in told)
+    return "; ".join(f"{column_name(t.column)}: {t.message}" if t.column else t.message for t in told)
 
 
 def _remedy(told: Sequence[Told]) -> str:

@@ -1,0 +1,132 @@
+"""All that stands against a record that failed, in one report: references, checks, authority and gates at once.
+
+The acts are judged by the same functions as any other. Where the form cannot be taken, it is judged several times with
+stand-ins for what stands open; only what all of these are told is told, for the rest follows from the stand-ins.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from crosspolicy.acts.judge import Judgement
+from crosspolicy.acts.references import NO_DEPARTMENT, unknown
+from crosspolicy.errors import Breach, CrosspolicyError, Fault, InvalidInput, UsageFault
+from crosspolicy.forms.base import Form
+from crosspolicy.intake.importing.standins import Actor, Take, stood_in
+from crosspolicy.policy.facts import PersonFact
+from crosspolicy.policy.rules import RiskScales
+from crosspolicy.store.batch import Batch
+from crosspolicy.store.calls import Call
+from crosspolicy.store.identity import By
+
+Calls = Callable[[Form], Sequence[Call]]
+"""What a record asks for, were this its form."""
+
+
+class Stated(NamedTuple):
+    """What a record states: the form by its type, plain data, and what takes these; and the acts that it asks for."""
+
+    form: type[Form]
+    content: Mapping[str, Any]
+    take: Take
+    calls: Calls
+
+
+class Against(NamedTuple):
+    """What stands against a record: faults of its fields, breaches, an error that is neither; and its scales."""
+
+    faults: tuple[Fault, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    error: CrosspolicyError | None = None
+    scales: RiskScales | None = None
+
+
+def against(batch: Batch, stated: Stated, by: By, faults: Sequence[Fault], *, makes_departments: bool) -> Against:
+    """Return all that can be known to stand against a record, the ``faults`` of its form first.
+
+    ``makes_departments``: a department that is not there yet will be. Raises UsageFault.
+    """
+    now = batch.now or datetime.now(UTC)
+    by, person, strangers = _seated(batch, by, now.date())
+    bench = _Bench(batch, stated, by, Actor(person, now.year), makes_departments)
+    try:
+        judged = bench.judged({fault.field for fault in faults})
+    except UsageFault:
+        raise
+    except InvalidInput as error:
+        return Against((*faults, *strangers, *error.fields))
+    except CrosspolicyError as error:
+        return Against((*faults, *strangers), error=error)
+    if not judged:
+        return Against((*faults, *strangers))
+    checked = _told_of_all([[fault for one in each for fault in bench.news(one.faults)] for each in judged])
+    denials = [] if strangers else _told_of_all([[one.denial for one in each if one.denial] for each in judged])
+    told = (*faults, *bench.named, *checked, *strangers)
+    return Against(told, (*denials, *_breaches(judged)), scales=judged[0][0].case.rules.risk)
+
+
+def _seated(batch: Batch, by: By, day: date) -> tuple[By, PersonFact, tuple[Fault, ...]]:
+    """Return who acts; where a record names nobody, whoever imports in their place, and what is wrong with that."""
+    try:
+        return by, batch.shelf.actor(by, day).person, ()
+    except InvalidInput as nobody:
+        by = By(by.os_user, by.host)
+        return by, batch.shelf.actor(by, day).person, nobody.fields
+
+
+class _Bench:
+    """Judges one record, with stand-ins where fields are open. ``named`` is what the book does not know of it."""
+
+    def __init__(self, batch: Batch, stated: Stated, by: By, actor: Actor, makes_departments: bool) -> None:
+        self._batch = batch
+        self._stated = stated
+        self._by = by
+        self._actor = actor
+        self._makes_departments = makes_departments
+        self._open: set[str] = set()
+        self.named: list[Fault] = []
+
+    def judged(self, open: Iterable[str]) -> list[list[Judgement]]:
+        """Return what is made of the record's acts, once for each form; nothing where no stand-in fits."""
+        self._open = set(open)
+        judged = self._judged()
+        if judged and (named := self.news(unknown(judged[0][0].case))):
+            self.named = named
+            self._open |= {fault.field for fault in named}
+            judged = self._judged() or judged
+        return judged
+
+    def _judged(self) -> list[list[Judgement]]:
+        form, content, take, calls = self._stated
+        forms = stood_in(form, content, self._open, take, self._actor)
+        return [self._batch.objections(calls(one), self._by) for one in forms]
+
+    def news(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Return the faults that are about no open field, nor about what will be there."""
+        will_be = NO_DEPARTMENT if self._makes_departments else None
+        return [f for f in faults if f.message.msgid != will_be and not self._is_open(f.field)]
+
+    def _is_open(self, path: str) -> bool:
+        return any(path == open or path.startswith(f"{open}.") for open in self._open)
+
+
+T = TypeVar("T")
+
+
+def _told_of_all(each: Sequence[Sequence[T]]) -> list[T]:
+    """Return what all are told, in the order of the first."""
+    return [told for told in dict.fromkeys(each[0]) if all(told in others for others in each[1:])]
+
+
+def _breaches(judged: Sequence[Sequence[Judgement]]) -> list[Breach]:
+    """Return the breaches that all are told; of one gate, the first that lacks no field but those that all lack."""
+    each = [[breach for one in judgements for breach in one.breaches] for judgements in judged]
+    found = []
+    for gate in dict.fromkeys(breach.gate for breach in each[0]):
+        same = [next((breach for breach in breaches if breach.gate == gate), None) for breaches in each]
+        told = [breach for breach in same if breach]
+        if len(told) == len(each):
+            lacks = [{name.partition(".")[0] for name in breach.missing} for breach in told]
+            always = set.intersection(*lacks)
+            found += [breach for breach, fields in zip(told, lacks, strict=True) if fields == always][:1]
+    return found
