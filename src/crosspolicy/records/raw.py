@@ -39,12 +39,13 @@ class Raw(NamedTuple):
 
     Of a table, ``values`` holds the cells by column: text, or what a worksheet's cell is (int, Decimal, date, datetime,
     bool); an empty cell is left out. Of nested data it is the record's object, whatever is inside. ``parts`` are the
-    rows of other tables that belong to it.
+    rows of other tables that belong to it. ``unfit`` are columns whose cells could not be taken, while all others were.
     """
 
     place: Place
     values: Mapping[str, Any]
     parts: "tuple[Raw, ...]" = ()
+    unfit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

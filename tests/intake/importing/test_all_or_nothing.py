@@ -108,10 +108,13 @@ def test_several_faults_in_one_row_of_a_table_are_one_rejected_record(on_file, t
     assert [(row, column, value) for row, column, value, _ in told(outcome)] == [
         (2, "objectives", "[{"),
         (2, "departments", "[{"),
+        (2, "", ""),
         (3, "objectives", "[{"),
         (3, "departments", "[{"),
+        (3, "", ""),
         (4, "", ""),
     ]
+    assert {message.partition(":")[0] for _, column, _, message in told(outcome) if not column} == {"3.1.1 authority"}
     assert outcome.rejected == 3
 
 

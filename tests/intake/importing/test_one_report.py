@@ -1,7 +1,9 @@
 """Everything that is wrong with a record is told in one run: its form, what it names, who acts, the gates."""
 
+from datetime import date
 from unittest.mock import patch
 
+import openpyxl
 import pytest
 
 from crosspolicy.acts.act import Target
@@ -158,6 +160,73 @@ def test_what_depends_on_a_choice_is_told_only_if_it_holds_for_each(world, kiosk
     )
     found = imported(world, kiosks(decision))
     assert [column for column, _ in reasons(found) if column] == [*columns, "rework.1.department"]
+
+
+# Cells that cannot be taken
+
+
+def workbook(path, **sheets):
+    """Write sheets of rows, the first row the header."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+HEADER = ("external_id", "title", "requesting_department", "requester", "background", "planned_cost", "actor")
+
+
+def test_a_formula_is_told_beside_all_else_that_is_wrong_with_its_row(world, tmp_path):
+    row = ("K1", "Kiosk", "SALES", "Li Na", "=A2", "dear", "liu.yang")
+    outcome = imported(world, workbook(tmp_path / "kiosks.xlsx", request=[HEADER, row]))
+    assert counts(outcome) == (0, 0, 0, 1)
+    found = reasons(outcome)
+    assert found[:4] == [
+        ("background", "cell E2 holds a formula"),
+        ("requester", "Li Na is a name; the login is li.na"),
+        ("planned_cost", "must be an amount written like 12500.00"),
+        ("", "3.1.1 authority"),
+    ]
+    assert told(outcome)[-1][-1] == "2.1.2 form-complete: The form lacks objectives, departments, milestones, risks."
+    assert found[4:] == [("", "1.2 cross-department"), ("", "2.1.2 form-complete")]
+
+
+def test_whoever_acts_by_a_formula_is_not_refused(world, tmp_path):
+    row = ("K1", "Kiosk", "SALES", "mo.li", "Because", 7, "=A1")
+    outcome = imported(world, workbook(tmp_path / "kiosks.xlsx", draft=[HEADER, row]), act="request.drafted")
+    assert [column for column, _ in reasons(outcome)] == ["actor", "requester"]
+
+
+def test_what_is_done_to_a_formula_is_told_that_alone(world, tmp_path):
+    world.until("submitted")
+    rows = [("target", "reason", "actor"), ("=A1", "Too dear.", "gao.ping"), (world.code, "=B1", "liu.yang")]
+    outcome = imported(world, workbook(tmp_path / "ends.xlsx", ends=rows), act="request.terminated")
+    assert reasons(outcome) == [
+        ("target", "cell A2 holds a formula"),
+        ("reason", "cell B3 holds a formula"),
+        ("", "3.3.3 authority"),
+    ]
+
+
+def test_a_rejected_row_of_a_list_does_not_hide_what_else_is_wrong_with_its_record(world, tmp_path):
+    row = ("K1", "Kiosk", "SALES", "mo.li", "Because", 7, "li.na")
+    milestones = [("external_id", "name", "due_date"), ("K1", "Pilot", "=A1"), ("K1", "Open", date(2026, 12, 18))]
+    parties = [("external_id", "department", "positions"), ("K1", "Information Technology", "Clerk")]
+    sheets = {"request": [HEADER, row], "departments": parties, "milestones": milestones}
+    outcome = imported(world, workbook(tmp_path / "kiosks.xlsx", **sheets))
+    assert (counts(outcome), outcome.rejected_rows) == ((0, 0, 0, 1), 1)
+    assert [(trouble.place.sheet, trouble.column) for trouble in outcome.troubles] == [
+        ("milestones", "due_date"),
+        ("request", "milestones"),
+        ("request", "departments:2:department"),
+        ("request", "requester"),
+        ("request", ""),
+    ]
+    assert told(outcome)[-1][-1] == "2.1.2 form-complete: The form lacks objectives, risks."
 
 
 # Names

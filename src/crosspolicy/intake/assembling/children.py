@@ -90,7 +90,7 @@ class Children:
     def __init__(self) -> None:
         self._kept: dict[Kinship, dict[str, list[Kept]]] = {}
         self._found: set[tuple[Kinship, str]] = set()
-        self._bad: dict[tuple[str, str], list[Place]] = {}
+        self._bad: dict[tuple[str, str], list[tuple[str, Place]]] = {}
         self._records: dict[str, str] = {}
 
     def lists_of(self, act: str) -> frozenset[str]:
@@ -121,20 +121,20 @@ class Children:
             if isinstance(found, Kept):
                 kept.setdefault(found.parent, []).append(found)
             else:
-                self._take_bad(kinship.act, column, found)
+                self._take_bad(kinship, column, found)
                 yield from (wrong._replace(is_row=True) for wrong in found)
 
-    def _take_bad(self, act: str, column: str, troubles: Sequence[Trouble]) -> None:
+    def _take_bad(self, kinship: Kinship, column: str, troubles: Sequence[Trouble]) -> None:
         """Take note of a row that is rejected: its record is, too."""
         raw = troubles[0].raw
         if raw and (parent := str(as_text(raw.values.get(column, ""))).strip()):
-            self._bad.setdefault((act, parent), []).append(raw.place)
+            self._bad.setdefault((kinship.act, parent), []).append((kinship.field.name, raw.place))
 
-    def bad_of(self, act: str, external_id: str) -> Iterator[Wrong]:
-        """Yield a fault for each row of a record that is rejected."""
-        for place in dict.fromkeys(self._bad.get((act, external_id), ())):
+    def bad_of(self, act: str, external_id: str) -> Iterator[tuple[str, Wrong]]:
+        """Yield the list and the fault for each row of a record that is rejected."""
+        for name, place in dict.fromkeys(self._bad.get((act, external_id), ())):
             message = Text(N_("rests on {where}, which is rejected"), where=where(place))
-            yield Wrong(place.sheet or place.file, message, Text(N_("Mend that one first.")))
+            yield name, Wrong(place.sheet or place.file, message, Text(N_("Mend that one first.")))
 
     def of(self, act: str, external_id: str) -> dict[str, list[Kept]]:
         """Return the rows that belong to a record, by field; they are then no orphans."""

@@ -130,3 +130,8 @@ def column_behind(columns: Mapping[str, str], path: str) -> str:
             return found
         steps.pop()
     return path
+
+
+def path_behind(columns: Mapping[str, str], column: str) -> str:
+    """Return the path of the field that a column states, of a record's ``columns``; the column where that is one."""
+    return next((path for path, name in columns.items() if name == column), column)

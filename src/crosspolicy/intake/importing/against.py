@@ -4,7 +4,7 @@ The acts are judged by the same functions as any other. Where the form cannot be
 stand-ins for what stands open; only what all of these are told is told, for the rest follows from the stand-ins.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,8 +13,10 @@ from crosspolicy.acts.references import NO_DEPARTMENT, unknown
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, InvalidInput, UsageFault
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.importing.standins import Actor, Take, stood_in
+from crosspolicy.intake.importing.troubles import ACTOR
 from crosspolicy.policy.facts import PersonFact
 from crosspolicy.policy.rules import RiskScales
+from crosspolicy.records.record import lies_in
 from crosspolicy.store.batch import Batch
 from crosspolicy.store.calls import Call
 from crosspolicy.store.identity import By
@@ -41,16 +43,19 @@ class Against(NamedTuple):
     scales: RiskScales | None = None
 
 
-def against(batch: Batch, stated: Stated, by: By, faults: Sequence[Fault], *, makes_departments: bool) -> Against:
+def against(
+    batch: Batch, stated: Stated, by: By, faults: Sequence[Fault], *, open: Set[str], makes_departments: bool
+) -> Against:
     """Return all that can be known to stand against a record, the ``faults`` of its form first.
 
-    ``makes_departments``: a department that is not there yet will be. Raises UsageFault.
+    ``open`` are the paths of fields of which nothing is known, ``actor`` among them. ``makes_departments``: those that
+    are not there yet will be. Raises UsageFault.
     """
     now = batch.now or datetime.now(UTC)
     by, person, strangers = _seated(batch, by, now.date())
     bench = _Bench(batch, stated, by, Actor(person, now.year), makes_departments)
     try:
-        judged = bench.judged({fault.field for fault in faults})
+        judged = bench.judged(open | {fault.field for fault in faults})
     except UsageFault:
         raise
     except InvalidInput as error:
@@ -60,7 +65,8 @@ def against(batch: Batch, stated: Stated, by: By, faults: Sequence[Fault], *, ma
     if not judged:
         return Against((*faults, *strangers))
     checked = _told_of_all([[fault for one in each for fault in bench.news(one.faults)] for each in judged])
-    denials = [] if strangers else _told_of_all([[one.denial for one in each if one.denial] for each in judged])
+    is_somebody = not strangers and ACTOR not in open
+    denials = _told_of_all([[one.denial for one in each if one.denial and is_somebody] for each in judged])
     told = (*faults, *bench.named, *checked, *strangers)
     return Against(told, (*denials, *_breaches(judged)), scales=judged[0][0].case.rules.risk)
 
@@ -104,10 +110,7 @@ class _Bench:
     def news(self, faults: Iterable[Fault]) -> list[Fault]:
         """Return the faults that are about no open field, nor about what will be there."""
         will_be = NO_DEPARTMENT if self._makes_departments else None
-        return [f for f in faults if f.message.msgid != will_be and not self._is_open(f.field)]
-
-    def _is_open(self, path: str) -> bool:
-        return any(path == open or path.startswith(f"{open}.") for open in self._open)
+        return [f for f in faults if f.message.msgid != will_be and not lies_in(f.field, self._open)]
 
 
 T = TypeVar("T")

@@ -43,7 +43,7 @@ class Failing:
     def unfit(self, unfit: Unfit) -> list[Trouble]:
         """Return all that is wrong with a record whose form cannot be taken."""
         record, act = unfit.record, unfit.act
-        if act is None or act.name == FOUNDING:
+        if act is None or act.name == FOUNDING or any(path.partition(".")[0] == "target" for path in record.open):
             return self.of_form(unfit)
         aim = self._names.aim(record, act)
         if isinstance(aim, Trouble):
@@ -73,7 +73,8 @@ class Failing:
         stated = Stated(act.form, record.form, lambda content: taken(act, content), calls)
         faults = unfit.faults if unfit else ()
         makes = self._options.create_departments
-        return against(self._batch, stated, acting(self._by, record), faults, makes_departments=makes)
+        by = acting(self._by, record)
+        return against(self._batch, stated, by, faults, open=record.open, makes_departments=makes)
 
     def _told(
         self,
@@ -85,7 +86,7 @@ class Failing:
     ) -> list[Trouble]:
         """Return what stands against a record in a file's words; what the ``error`` alone says is not lost."""
         meant = [self._meant.told(act, record, fault, found.scales) for fault in found.faults] if act else []
-        told = [at_fault(record, fault) for fault in meant]
+        told = [*record.wrong, *(at_fault(record, fault) for fault in meant)]
         told += more
         told += troubles_of(record, found.error) if found.error else []
         told += [breached(record, breach) for breach in found.breaches]

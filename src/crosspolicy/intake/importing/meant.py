@@ -9,14 +9,12 @@ from crosspolicy.forms.faults import NOT_A_KEY
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.choices import folded
 from crosspolicy.intake.assembling.columns import slot_at
-from crosspolicy.intake.importing.troubles import named_in, stated_at
+from crosspolicy.intake.importing.troubles import ACTOR, named_in, stated_at
 from crosspolicy.policy.risk import no_step
 from crosspolicy.policy.rules import RiskScales
 from crosspolicy.queries.organisation import departments, people
 from crosspolicy.records.record import Record
 from crosspolicy.store.batch import Batch
-
-ACTOR: Final = "actor"
 
 
 class _Words(NamedTuple):

@@ -10,6 +10,8 @@ from crosspolicy.policy.authority import AUTHORITY
 from crosspolicy.records.raw import Trouble
 from crosspolicy.records.record import Record
 
+ACTOR: Final = "actor"
+
 
 def troubles_of(record: Record, error: CrosspolicyError) -> list[Trouble]:
     """Return what an error says of a record: each fault with its column and value, each breach with its clause."""
@@ -54,13 +56,13 @@ def at_fault(record: Record, fault: Fault, hint: Text | None = None) -> Trouble:
 
 def named_in(fault: Fault) -> str:
     """Return what a record calls the field of a fault: who acts is named by ``--as`` on a command line alone."""
-    return "actor" if fault.field == "as" else fault.field
+    return ACTOR if fault.field == "as" else fault.field
 
 
 def stated_at(record: Record, fault: Fault) -> object:
     """Return what a record states in the field of a fault; None where there is nothing."""
     field = named_in(fault)
-    beside = {"actor": record.actor, "external_id": record.external_id}
+    beside = {ACTOR: record.actor, "external_id": record.external_id}
     return beside[field] if field in beside else stated_in(record.form, field)
 
 

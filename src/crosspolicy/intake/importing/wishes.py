@@ -98,17 +98,18 @@ def wish_of(record: Record, *, is_history: bool = False) -> Wish | Unfit:
     """Return the wish that a record states, or all that is wrong with its form; history states its day."""
     if record.act not in ACT_NAMES:
         return Unfit(record, None, troubles=(_no_act(record),))
-    act = act_of(record)
-    undated = is_history and not str(record.form.get("occurred_on") or "").strip()
+    act, faults = act_of(record), tuple[Fault, ...]()
+    is_undated = is_history and not str(record.form.get("occurred_on") or "").strip()
     try:
         form = taken(act, record.form)
     except ValidationError as error:
-        return Unfit(record, act, faults_in(error, act.form), (_undated(record),) if undated else ())
+        faults = faults_in(error, act.form)
     except InvalidInput as error:
-        return Unfit(record, act, error.fields, (_undated(record),) if undated else ())
-    return (
-        Unfit(record, act, troubles=(_undated(record),)) if undated else Wish(record, act, form, _digest(record, form))
-    )
+        faults = error.fields
+    if faults or is_undated or record.wrong:
+        undated = (_undated(record),) if is_undated and not record.is_open("occurred_on") else ()
+        return Unfit(record, act, tuple(fault for fault in faults if not record.is_open(fault.field)), undated)
+    return Wish(record, act, form, _digest(record, form))
 
 
 def act_of(record: Record) -> Act:
