@@ -334,6 +334,19 @@ def test_rows_of_no_record_are_counted_as_rows_and_told_which_number_may_be_mean
     assert len(cli.look("request", "show", "CB-2026-0001")["objectives"]) == 1
 
 
+def test_a_record_is_not_said_to_lack_what_rows_state_that_name_it_but_for_capitals(cli):
+    (cli.folder / "requests.csv").write_text(
+        "external_id,title,requesting_department,background,actor\nK1,Kiosk,SALES,Because,li.na\n"
+    )
+    (cli.folder / "objectives.csv").write_text("external_id,statement\nk1,Open\n")
+    (cli.folder / "departments.csv").write_text("external_id,department,positions\nK1,IT,Clerk\n")
+    answer = cli.run("import", "requests.csv", "objectives.csv", "departments.csv", "--act", "request")
+    assert [error["message"] for error in answer.json["errors"]] == [
+        "2.1.2 form-complete: The form lacks milestones, risks.",
+        "is the own number of no record in this import; do you mean K1?",
+    ]
+
+
 def test_all_reasons_of_a_record_stand_beside_it_where_it_is_put_aside(cli):
     _as_csv(cli.folder / "kiosks.csv")
     (cli.folder / "kiosks.csv").write_text(

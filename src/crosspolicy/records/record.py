@@ -15,8 +15,8 @@ class Record:
     ``milestone``); empty for a new request and for the book. ``actor`` is the login of who acts, empty for whoever
     imports. ``form`` is plain nested data by field, ``occurred_on`` among it. ``columns`` names the column behind a
     field's path (``milestones.1.due_date``) where the two differ. ``raw`` is the row as it was read.
-    ``wrong`` is what is wrong with its cells already, ``open`` are the fields' paths of which these say nothing: such a
-    record is not done, but looked at as far as it goes.
+    ``wrong`` is what is wrong with its cells already: such a record is not done, but looked at as far as it goes.
+    ``open`` are the paths of fields of which the cells do not tell what is meant.
     """
 
     place: Place

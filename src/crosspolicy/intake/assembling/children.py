@@ -92,6 +92,7 @@ class Children:
         self._found: set[tuple[Kinship, str]] = set()
         self._bad: dict[tuple[str, str], list[tuple[str, Place]]] = {}
         self._records: dict[str, str] = {}
+        self._parents: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
     def lists_of(self, act: str) -> frozenset[str]:
         """Return the fields of an act's form that have rows of their own here."""
@@ -142,6 +143,17 @@ class Children:
         found = {k: kept[external_id] for k, kept in self._kept.items() if k.act == act and external_id in kept}
         self._found.update((kinship, external_id) for kinship in found)
         return {kinship.field.name: rows for kinship, rows in found.items()}
+
+    def near(self, act: str, external_id: str) -> Iterator[str]:
+        """Yield each field of a record of which rows name it, but for capitals and blanks: it may not be empty."""
+        if self._parents is None:
+            self._parents = {}
+            for kinship, kept in self._kept.items():
+                for parent in kept:
+                    self._parents.setdefault((kinship.act, _near(parent)), []).append((kinship.field.name, parent))
+        for name, parent in self._parents.get((act, _near(external_id)), ()):
+            if parent != external_id:
+                yield name
 
     def orphans(self) -> Iterator[Trouble]:
         """Yield what is wrong with each row that belongs to no record."""

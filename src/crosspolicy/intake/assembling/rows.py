@@ -75,6 +75,7 @@ class Rows:
             for name, wrong in self._children.bad_of(act, external_id):
                 going.wrong.append(wrong)
                 open.add(name)
+            open.update(self._children.near(act, external_id))
             if lists := self._children.of(act, external_id):
                 going.wrong.extend(_listed_twice(form, lists))
                 form |= {name: [kept.item for kept in rows] for name, rows in lists.items()}
@@ -86,7 +87,7 @@ class Rows:
         if self.names_acts:
             going.wrong.extend(self._strange(act, plan, cells))
         record = Record(raw.place, act, form, raw, head.get("target", ""), head.get("actor", ""), external_id, columns)
-        if not going.wrong:
+        if not (going.wrong or open):
             return record
         open |= {path_behind(columns, wrong.column) for wrong in going.wrong}
         return replace(record, wrong=tuple(trouble(raw, wrong) for wrong in going.wrong), open=frozenset(open))

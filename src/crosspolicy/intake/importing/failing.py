@@ -90,7 +90,7 @@ class Failing:
         told += more
         told += troubles_of(record, found.error) if found.error else []
         told += [breached(record, breach) for breach in found.breaches]
-        if isinstance(error, Refused):
+        if isinstance(error, Refused) and not record.open:
             gates = {breach.gate for breach in found.breaches}
             told += [breached(record, breach) for breach in error.breaches if breach.gate not in gates]
         return told or (troubles_of(record, error) if error else [])
