@@ -198,6 +198,7 @@ def test_a_choice_is_taken_as_the_list_offers_it_and_as_a_fault_names_it(cli):
     assert f"({code})" in message
     assert label in sheets.offered("risks", "category")
     sheets.cell("risks", 4, "category").value = label
+    sheets.cell("risks", 5, "category").value = next(c for c in re.split("[,、:：一] *", message) if f"({code})" in c)
     sheets.save()
     assert cli.ok("import", sheets.path.name).json["new"] == 1
     risks = cli.look("request", "show", "CB-2026-0001")["risks"]

@@ -246,10 +246,30 @@ def test_a_rejected_row_of_a_list_does_not_hide_what_else_is_wrong_with_its_reco
 def test_a_name_for_a_login_is_told_with_the_login(world, kiosks, stated, message):
     as_requester = imported(world, kiosks(drafted("K1", requester=stated)))
     assert told(as_requester) == [(1, "requester", stated, message)]
-    as_actor = imported(world, kiosks(drafted("K1") | {"actor": stated}))
+    as_actor = imported(world, kiosks(drafted("K1", requesting_department="IT") | {"actor": stated}))
     expected = message.replace("nobody's login; `crosspolicy org person list` shows the logins", "nobody in the book; ")
     assert [(row, column, value) for row, column, value, _ in told(as_actor)] == [(1, "actor", stated)]
     assert told(as_actor)[0][-1].startswith(expected)
+
+
+def test_who_is_named_by_name_is_told_at_once_that_they_may_not_act(world, kiosks):
+    bad = submitted("K1", requesting_department="Sales") | {"actor": "Liu Yang"}
+    outcome = imported(world, kiosks(bad, submitted("K2", requesting_department="Sales") | {"actor": "Li Na"}))
+    assert [(row, column) for row, column, *_ in told(outcome)] == [
+        (1, "requesting_department"),
+        (1, "actor"),
+        (1, ""),
+        (2, "requesting_department"),
+        (2, "actor"),
+    ]
+    assert told(outcome)[2][-1].startswith("3.1.1 authority: Liu Yang")
+
+
+def test_what_is_named_by_name_is_judged_as_what_it_means(world, kiosks):
+    bad = submitted("K1", departments=[{"department": "information technology"}])
+    outcome = imported(world, kiosks(bad))
+    assert [column for column, _ in reasons(outcome)] == ["departments.1.department", ""]
+    assert told(outcome)[-1][-1] == "2.1.2 form-complete: The form lacks departments.IT.positions."
 
 
 def test_a_name_that_several_bear_is_told_with_their_logins(world, kiosks):

@@ -12,8 +12,9 @@ from crosspolicy.acts.judge import Judgement
 from crosspolicy.acts.references import NO_DEPARTMENT, unknown
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, InvalidInput, UsageFault
 from crosspolicy.forms.base import Form
-from crosspolicy.intake.importing.standins import Actor, Take, stood_in
-from crosspolicy.intake.importing.troubles import ACTOR
+from crosspolicy.intake.assembling.columns import slot_at
+from crosspolicy.intake.importing.standins import Actor, Take, put, stood_in
+from crosspolicy.intake.importing.troubles import ACTOR, stated_in
 from crosspolicy.policy.facts import PersonFact
 from crosspolicy.policy.rules import RiskScales
 from crosspolicy.records.record import lies_in
@@ -26,12 +27,16 @@ Calls = Callable[[Form], Sequence[Call]]
 
 
 class Stated(NamedTuple):
-    """What a record states: the form by its type, plain data, and what takes these; and the acts that it asks for."""
+    """What a record states: the form by its type, plain data, what takes these; and the acts that it asks for.
+
+    ``meant`` is the one code that a word stands for in a field that refers to a person, a department; empty if none is.
+    """
 
     form: type[Form]
     content: Mapping[str, Any]
     take: Take
     calls: Calls
+    meant: Callable[[str, object], str]
 
 
 class Against(NamedTuple):
@@ -52,7 +57,7 @@ def against(
     are not there yet will be. Raises UsageFault.
     """
     now = batch.now or datetime.now(UTC)
-    by, person, strangers = _seated(batch, by, now.date())
+    by, person, strangers = _seated(batch, stated, by, now.date())
     bench = _Bench(batch, stated, by, Actor(person, now.year), makes_departments)
     try:
         judged = bench.judged(open | {fault.field for fault in faults})
@@ -65,18 +70,18 @@ def against(
     if not judged:
         return Against((*faults, *strangers))
     checked = _told_of_all([[fault for one in each for fault in bench.news(one.faults)] for each in judged])
-    is_somebody = not strangers and ACTOR not in open
+    is_somebody = (by.as_login or not strangers) and ACTOR not in open
     denials = _told_of_all([[one.denial for one in each if one.denial and is_somebody] for each in judged])
     told = (*faults, *bench.named, *checked, *strangers)
     return Against(told, (*denials, *_breaches(judged)), scales=judged[0][0].case.rules.risk)
 
 
-def _seated(batch: Batch, by: By, day: date) -> tuple[By, PersonFact, tuple[Fault, ...]]:
-    """Return who acts; where a record names nobody, whoever imports in their place, and what is wrong with that."""
+def _seated(batch: Batch, stated: Stated, by: By, day: date) -> tuple[By, PersonFact, tuple[Fault, ...]]:
+    """Return who acts; where that is nobody, who is meant, or else whoever imports, and what is wrong with it."""
     try:
         return by, batch.shelf.actor(by, day).person, ()
     except InvalidInput as nobody:
-        by = By(by.os_user, by.host)
+        by = By(by.os_user, by.host, stated.meant("person", by.as_login))
         return by, batch.shelf.actor(by, day).person, nobody.fields
 
 
@@ -103,8 +108,14 @@ class _Bench:
         return judged
 
     def _judged(self) -> list[list[Judgement]]:
-        form, content, take, calls = self._stated
-        forms = stood_in(form, content, self._open, take, self._actor)
+        form, content, take, calls, meant = self._stated
+        open = set(self._open)
+        for path in self._open:
+            slot = slot_at(form, path)
+            if slot and (code := meant(slot.field.refers, stated_in(content, path))):
+                content = put(content, path.split("."), code)
+                open.remove(path)
+        forms = stood_in(form, content, open, take, self._actor)
         return [self._batch.objections(calls(one), self._by) for one in forms]
 
     def news(self, faults: Iterable[Fault]) -> list[Fault]:

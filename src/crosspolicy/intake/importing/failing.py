@@ -70,7 +70,7 @@ class Failing:
         return self._told(record, wish.act, self._against(record, wish.act, calls), (), error)
 
     def _against(self, record: Record, act: Act, calls: Calls, unfit: Unfit | None = None) -> Against:
-        stated = Stated(act.form, record.form, lambda content: taken(act, content), calls)
+        stated = Stated(act.form, record.form, lambda content: taken(act, content), calls, self._meant.code)
         faults = unfit.faults if unfit else ()
         makes = self._options.create_departments
         by = acting(self._by, record)

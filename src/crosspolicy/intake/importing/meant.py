@@ -46,12 +46,26 @@ _NAMING: Final = {"department": ("department",), "person": ("person",), "audienc
 """What a field may name, by what it refers to."""
 
 
+class _Found(NamedTuple):
+    """What a word may stand for: codes of people or departments (``kind``), by their name or written otherwise."""
+
+    kind: str
+    codes: tuple[str, ...]
+    is_name: bool
+
+
 class Meant:
     """Finds what somebody meant who wrote a name for a code, or a word for a number."""
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._known: dict[str, _Known] = {}
+        self._found: dict[tuple[str, str], _Found | None] = {}
+
+    def code(self, refers: str, value: object) -> str:
+        """Return the one code that somebody meant in a field that refers to a person or a department; empty if none."""
+        found = self._meant(refers, value.strip()) if refers in _NAMING and isinstance(value, str) else None
+        return found.codes[0] if found and len(found.codes) == 1 else ""
 
     def told(self, act: Act, record: Record, fault: Fault, scales: RiskScales | None = None) -> Fault:
         """Return a fault of a record as it is told. The ``scales`` of risk may be others than those in force."""
@@ -71,18 +85,26 @@ class Meant:
 
     def _named(self, refers: str, value: str, message: Text) -> Text | None:
         """Return whose code a name is; None for a code, and for what can be told no better."""
-        for kind in _NAMING[refers]:
-            names, codes = self._called_so(kind)
-            if value in codes:
-                return None
-            words = _WORDS[kind]
-            if same := [code for code in codes if folded(code) == folded(value)]:
-                return Text(words.otherwise, value=value, near=same[0])
-            if found := names.get(folded(value)) or _beginning(names, folded(value)):
-                more = {"code": found[0]} if len(found) == 1 else {"codes": found}
-                return Text(words.one if len(found) == 1 else words.several, value=value, **more)
+        if found := self._meant(refers, value):
+            words, (first, *others) = _WORDS[found.kind], found.codes
+            if not found.is_name:
+                return Text(words.otherwise, value=value, near=first)
+            return (
+                Text(words.several, value=value, codes=found.codes)
+                if others
+                else Text(words.one, value=value, code=first)
+            )
+        is_code = any(value in self._called_so(kind).codes for kind in _NAMING[refers])
         is_written_wrong = message.msgid == NOT_A_KEY and len(_NAMING[refers]) == 1
-        return Text(_WORDS[refers].nothing, value=value) if is_written_wrong else None
+        return Text(_WORDS[refers].nothing, value=value) if is_written_wrong and not is_code else None
+
+    def _meant(self, refers: str, value: str) -> _Found | None:
+        """Return what a word stands for that is no code itself."""
+        if (refers, value) not in self._found:
+            known = {kind: self._called_so(kind) for kind in _NAMING[refers]}
+            each = [] if any(value in one.codes for one in known.values()) else known.items()
+            self._found[refers, value] = next(filter(None, (_looked_up(kind, one, value) for kind, one in each)), None)
+        return self._found[refers, value]
 
     def _called_so(self, kind: str) -> "_Known":
         if kind not in self._known:
@@ -98,16 +120,23 @@ class _Known(NamedTuple):
     """The codes behind each name, folded; and all codes."""
 
     names: Mapping[str, tuple[str, ...]]
-    codes: Mapping[str, None]
+    codes: frozenset[str]
 
 
 def _known(pairs: Iterable[tuple[str, str]]) -> _Known:
     names: dict[str, tuple[str, ...]] = {}
-    codes: dict[str, None] = {}
+    codes = set()
     for code, name in pairs:
         names[folded(name)] = tuple(sorted((*names.get(folded(name), ()), code)))
-        codes[code] = None
-    return _Known(names, codes)
+        codes.add(code)
+    return _Known(names, frozenset(codes))
+
+
+def _looked_up(kind: str, known: _Known, value: str) -> _Found | None:
+    if same := tuple(sorted(code for code in known.codes if folded(code) == folded(value))):
+        return _Found(kind, same[:1], is_name=False)
+    named = known.names.get(folded(value)) or _beginning(known.names, folded(value))
+    return _Found(kind, named, is_name=True) if named else None
 
 
 def _beginning(names: Mapping[str, tuple[str, ...]], value: str) -> tuple[str, ...]:

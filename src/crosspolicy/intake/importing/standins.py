@@ -41,7 +41,7 @@ def stood_in(form: type[Form], content: Mapping[str, Any], open: Iterable[str], 
         for number, (path, slot) in enumerate(slots.items()):
             steps = path.split(".")
             now = _Turn(turn, number, actor, stated_in(content, path), is_inner=len(steps) > 1)
-            data = _put(data, steps, _value(slot, now) if slot and path != "occurred_on" else None)
+            data = put(data, steps, _value(slot, now) if slot and path != "occurred_on" else None)
         try:
             found.append(take(data))
         except (ValidationError, CrosspolicyError):
@@ -49,7 +49,7 @@ def stood_in(form: type[Form], content: Mapping[str, Any], open: Iterable[str], 
     return found
 
 
-def _put(node: Any, steps: list[str], value: Any) -> Any:
+def put(node: Any, steps: list[str], value: Any) -> Any:
     """Return plain data with a value at a path; None takes away what stands there."""
     if not steps:
         return value
@@ -57,11 +57,11 @@ def _put(node: Any, steps: list[str], value: Any) -> Any:
     if step.isdigit():
         items = list(node) if isinstance(node, list | tuple) else []
         at = int(step) - 1
-        items[at : at + 1] = [_put(items[at] if at < len(items) else None, rest, value)]
+        items[at : at + 1] = [put(items[at] if at < len(items) else None, rest, value)]
         return items
     fields = dict(node) if isinstance(node, Mapping) else {}
-    if (put := _put(fields.pop(step, None), rest, value)) is not None:
-        fields[step] = put
+    if (new := put(fields.pop(step, None), rest, value)) is not None:
+        fields[step] = new
     return fields
 
 
