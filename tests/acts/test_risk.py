@@ -172,7 +172,8 @@ def test_a_company_may_have_three_steps(world):
     assert levels(world) == ["medium", "high", "extreme"]
     with invalid("likelihood", "impact") as faults:
         world.identify(likelihood=4, impact=5)
-    assert {str(fault.message) for fault in faults} == {"must be 3 or less"}
+    told = "must be the number of a step of the scale: 1 step 1, 2 step 2, 3 step 3"
+    assert {str(fault.message) for fault in faults} == {told}
 
 
 @pytest.mark.clause("5.2.2")
@@ -194,7 +195,7 @@ def test_the_scales_may_differ_in_length(world):
     assert levels(world)[1:] == ["extreme"]
     with invalid("likelihood") as faults:
         world.identify(likelihood=4, impact=4)
-    assert str(faults[0].message) == "must be 3 or less"
+    assert str(faults[0].message) == "must be the number of a step of the scale: 1 step 1, 2 step 2, 3 step 3"
 
 
 @pytest.mark.clause("5.2.2")

@@ -63,7 +63,8 @@ def test_an_import_tells_how_many_records_were_new_changed_and_unchanged(cli):
     assert cli.ok("import", file, plain=True).out == "Imported: 3 new, 0 changed, 0 unchanged\n"
     file = written(cli, submitted("K1"), drafted("K2"), drafted("K3", title="Booth"), drafted("K4"))
     assert cli.ok("import", file).out == (
-        '{"new": 1, "changed": 1, "unchanged": 2, "rejected": 0, "departments": 0, "kept": true, "errors": []}\n'
+        '{"new": 1, "changed": 1, "unchanged": 2, "rejected": 0, "rejected_rows": 0, "departments": 0, '
+        '"kept": true, "errors": []}\n'
     )
     with unchanged(cli):
         assert cli.ok("import", file, plain=True).out == "Imported: 0 new, 0 changed, 4 unchanged\n"
@@ -91,7 +92,8 @@ def test_one_bad_record_keeps_all_out_and_is_told_with_its_place(cli):
     with unchanged(cli):
         answer = cli.run("import", file)
         assert (answer.code, answer.err) == (3, "")
-        assert list(answer.json) == ["new", "changed", "unchanged", "rejected", "departments", "kept", "errors"]
+        counted = ["new", "changed", "unchanged", "rejected", "rejected_rows", "departments"]
+        assert list(answer.json) == [*counted, "kept", "errors"]
         assert (answer.json["new"], answer.json["rejected"], answer.json["kept"]) == (1, 2, False)
         assert answer.json["errors"] == [
             {
@@ -120,7 +122,7 @@ def test_a_dry_run_writes_nothing_and_says_what_it_would_do(cli):
         assert (answer.code, answer.out) == (3, "Would be imported: 1 new, 0 changed, 0 unchanged, 1 rejected\n")
         answer = cli.ok("import", written(cli, drafted("K1")), "--dry-run")
     assert answer.json == {
-        **{"new": 1, "changed": 0, "unchanged": 0, "rejected": 0, "departments": 0},
+        **{"new": 1, "changed": 0, "unchanged": 0, "rejected": 0, "rejected_rows": 0, "departments": 0},
         **{"kept": False, "errors": [], "dry_run": True},
     }
     assert not (cli.folder / "kiosks.rejected.jsonl").exists()
@@ -303,7 +305,7 @@ def test_a_rejected_record_takes_the_rows_of_its_lists_along(cli):
         (cli.folder / name).write_text(content)
     act = ("--act", "request")
     answer = cli.run("import", *tables, "--keep-good", *act)
-    assert (answer.json["new"], answer.json["rejected"]) == (1, 3)
+    assert (answer.json["new"], answer.json["rejected"], answer.json["rejected_rows"]) == (1, 2, 1)
     assert [(e["file"], e["row"], e["message"]) for e in answer.json["errors"]] == [
         ("departments.csv", 4, "has 4 cells, and the header 3"),
         ("requests.csv", 3, NO_MARS),
@@ -317,6 +319,76 @@ def test_a_rejected_record_takes_the_rows_of_its_lists_along(cli):
     for code in ("CB-2026-0001", "CB-2026-0002", "CB-2026-0003"):
         shown = cli.look("request", "show", code)
         assert [len(shown[name]) for name in ("objectives", "departments", "milestones")] == [1, 2, 1], shown
+
+
+def test_rows_of_no_record_are_counted_as_rows_and_told_which_number_may_be_meant(cli):
+    (cli.folder / "requests.csv").write_text("external_id,title,requesting_department,actor\nK1,Kiosk,SALES,li.na\n")
+    (cli.folder / "objectives.csv").write_text("external_id,statement\nk 1,Open\nK7,Open\nK1,Earn\n")
+    files = ("requests.csv", "objectives.csv", "--act", "request.drafted")
+    with unchanged(cli):
+        answer = cli.run("import", *files)
+        assert (answer.code, answer.json["kept"]) == (3, False)
+        assert [answer.json[name] for name in ("new", "rejected", "rejected_rows")] == [1, 0, 2]
+        belongs_to_none = "is the own number of no record in this import"
+        assert [(e["file"], e["row"], e["value"], e["message"]) for e in answer.json["errors"]] == [
+            ("objectives.csv", 2, "k 1", f"{belongs_to_none}; do you mean K1?"),
+            ("objectives.csv", 3, "K7", belongs_to_none),
+        ]
+        assert cli.run("import", *files, plain=True).out == (
+            "Looked at: 1 new, 0 changed, 0 unchanged\n"
+            f"2 rows of lists are rejected, which are no records by themselves.\n{NOTHING}"
+        )
+    answer = cli.run("import", *files, "--keep-good")
+    assert (answer.code, answer.json["new"], answer.json["rejected_files"]) == (3, 1, ["objectives.rejected.csv"])
+    assert len(cli.look("request", "show", "CB-2026-0001")["objectives"]) == 1
+
+
+def test_a_record_is_not_said_to_lack_what_rows_state_that_name_it_but_for_capitals(cli):
+    (cli.folder / "requests.csv").write_text(
+        "external_id,title,requesting_department,background,actor\nK1,Kiosk,SALES,Because,li.na\n"
+    )
+    (cli.folder / "objectives.csv").write_text("external_id,statement\nk1,Open\n")
+    (cli.folder / "departments.csv").write_text("external_id,department,positions\nK1,IT,Clerk\n")
+    answer = cli.run("import", "requests.csv", "objectives.csv", "departments.csv", "--act", "request")
+    assert [error["message"] for error in answer.json["errors"]] == [
+        "2.1.2 form-complete: The form lacks milestones, risks.",
+        "is the own number of no record in this import; do you mean K1?",
+    ]
+
+
+def test_all_reasons_of_a_record_stand_beside_it_where_it_is_put_aside(cli):
+    _as_csv(cli.folder / "kiosks.csv")
+    (cli.folder / "kiosks.csv").write_text(
+        "title,requesting_department,requester,planned_cost,objectives,actor\nKiosk,SALES,Li Na,dear,,liu.yang\n"
+    )
+    cli.run("import", "kiosks.csv", "--act", "request", "--keep-good")
+    with (cli.folder / "kiosks.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["rejected.reason"].startswith(
+        "row 2: requester: Li Na is a name; the login is li.na; planned_cost: must be an amount written like 12500.00; "
+    )
+    for told in (
+        "3.1.1 authority: Liu Yang",
+        "1.2 cross-department: ",
+        "2.1.2 form-complete: The form lacks background",
+    ):
+        assert told in row["rejected.reason"]
+
+
+def test_in_chinese_faults_name_a_field_as_the_header_does_and_scripts_are_told_its_code(cli):
+    cli.language = "zh-Hans"
+    form = {"milestones": [{"name": "Pilot", "due_date": "5 June"}], "planned_cost": "dear"}
+    file = written(cli, drafted("K1", **form) | {"actor": "Li Na"})
+    answer = cli.run("import", file, plain=True)
+    assert answer.err.splitlines() == [
+        "  • kiosks.jsonl:1 里程碑 1 · 期限（milestones.1.due_date） “5 June”: 必须是存在的日期，格式如 2026-03-31",
+        "  • kiosks.jsonl:1 计划费用（planned_cost） “dear”: 必须是金额，格式如 12500.00",
+        "  • kiosks.jsonl:1 办理人（actor） “Li Na”: Li Na 是姓名；其登录名为 li.na",
+    ]
+    columns = [error["column"] for error in cli.run("import", file).json["errors"]]
+    assert columns == ["milestones.1.due_date", "planned_cost", "actor"]
+    answer = cli.run("import", written(cli, drafted("K2", planned_start_date="2026-12-01", planned_end_date=DAY[:10])))
+    assert answer.json["errors"][0]["message"].startswith("2026-09-30 早于计划开始日期（planned_start_date）")
 
 
 def test_rejected_records_replace_no_folder_and_nothing_is_left_where_nothing_is_rejected(cli):

@@ -127,12 +127,18 @@ def test_each_reason_stands_beside_its_own_row_and_cites_both_files(cli):
         "risks 第 3 行（kiosks.xlsx 第 4 行）：问题写在该行",
     )
     assert fourth == told(
-        cli, "row 4 (row 6 of kiosks.xlsx): title: must be there", "第 4 行（kiosks.xlsx 第 6 行）：title：必须填写"
+        cli,
+        "row 4 (row 6 of kiosks.xlsx): title: must be there",
+        "第 4 行（kiosks.xlsx 第 6 行）：标题（title）：必须填写",
     )
     pilot, both, of_the_fourth = aside.rows("milestones")
     assert (both["name"], both["external_id"]) == ("Both open", 2)
     assert both["rejected.reason"].startswith(
-        told(cli, "row 4 (row 7 of kiosks.xlsx): due_date: must be a day", "第 4 行（kiosks.xlsx 第 7 行）：due_date：")
+        told(
+            cli,
+            "row 4 (row 7 of kiosks.xlsx): due_date: must be a day",
+            "第 4 行（kiosks.xlsx 第 7 行）：期限（due_date）：",
+        )
     )
     assert "rejected.reason" not in pilot | of_the_fourth
     assert ["rejected.reason" in row for row in aside.rows("risks")] == [True, False]
@@ -263,7 +269,9 @@ def test_a_rejected_table_keeps_its_line_of_headings(cli):
     head, fields, row = _table(aside)
     assert head == [*labels, *WHY[cli.language]]
     assert fields == [*names, "rejected.reason", "rejected.remedy"]
-    assert row[-2].startswith(told(cli, "row 3: milestones.1.due_date: must", "第 3 行：milestones.1.due_date："))
+    assert row[-2].startswith(
+        told(cli, "row 3: milestones.1.due_date: must", "第 3 行：里程碑 1 · 期限（milestones.1.due_date）：")
+    )
     aside.write_text(aside.read_text("utf-8").replace("5 June", "2026-11-20"), "utf-8")
     assert cli.ok("import", aside.name, "--act", "request").json["new"] == 1
 

@@ -168,8 +168,13 @@ def test_what_was_filled_in_wrongly_is_told_by_cell_and_mended_at_the_second_try
         ("request.submitted", 3, "risks:3:category", "bad luck"),
         ("request.submitted", 3, "risks:3:likelihood", "9"),
         ("request.submitted", 4, "title", ""),
+        ("request.submitted", 4, "requesting_department", "MARS"),
+        ("request.submitted", 4, "", ""),
+        ("request.submitted", 4, "", ""),
     ]
     assert all(e["message"] for e in answer.json["errors"])
+    lacks = answer.json["errors"][-1]["message"]
+    assert all(name in lacks for name in ("objectives", "departments", "milestones", "risks"))
     sheets.cell("milestones", 3, "due_date").value = date(2026, 11, 20)
     sheets.cell("risks", 3, "category").value = sheets.chosen("risks", "category", TECHNICAL[cli.language])
     sheets.cell("risks", 3, "likelihood").value = 3
@@ -177,6 +182,27 @@ def test_what_was_filled_in_wrongly_is_told_by_cell_and_mended_at_the_second_try
     sheets.save()
     assert cli.ok("import", sheets.path.name).json["new"] == 1
     assert_there(cli)
+
+
+CHOICES = {"en": ("business risk", "legal"), "zh-Hans": ("业务风险", "legal")}
+
+
+def test_a_choice_is_taken_as_the_list_offers_it_and_as_a_fault_names_it(cli):
+    label, code = CHOICES[cli.language]
+    sheets = filled(blank(cli, "requests.xlsx"), TECHNICAL[cli.language])
+    sheets.row("risks", external_id=1, category="bad luck", description="a")
+    sheets.row("risks", external_id=1, category=code, description="b")
+    sheets.save()
+    message = cli.run("import", sheets.path.name).json["errors"][0]["message"]
+    assert f"{label} (business)" in message
+    assert f"({code})" in message
+    assert label in sheets.offered("risks", "category")
+    sheets.cell("risks", 4, "category").value = label
+    sheets.cell("risks", 5, "category").value = next(c for c in re.split("[,、:：一] *", message) if f"({code})" in c)
+    sheets.save()
+    assert cli.ok("import", sheets.path.name).json["new"] == 1
+    risks = cli.look("request", "show", "CB-2026-0001")["risks"]
+    assert [risk["category"] for risk in risks] == ["technical", "business", "legal"]
 
 
 # A table and a list

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from crosspolicy.i18n import Text
 from crosspolicy.intake.assembling.mapping import Mapping as Columns
 from crosspolicy.intake.importing import running
-from crosspolicy.intake.importing.importer import Options
+from crosspolicy.intake.importing.options import Options
 from crosspolicy.intake.importing.wishes import Wish, wish_of
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.raw import Place, Raw

@@ -121,18 +121,35 @@ def judge(act: Act, case: Case[Any]) -> Judgement:
     case = complete(act, case)
     if faults := faults_of(act, case):
         return Judgement(case, faults=faults)
-    if denial := case.actor.denial or refusal(act.who, act.who_clause or act.clause, case):
+    if denial := _denial(act, case):
         return Judgement(case, denial=denial)
-    impossible = act.possible(case) or _over(act, case)
-    found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))
+    found, blocking = _answers(act, case)
+    if blocking:
+        return Judgement(case, breaches=blocking)
     waivers = {w.gate: w for w in case.request.waivers}
-    blocking = tuple(b for b in found if not passes(case, b.gate))
-    if impossible or blocking:
-        return Judgement(case, breaches=(*blocking, *((impossible,) if impossible else ())))
     used = tuple(waivers[b.gate] for b in found if b.gate in waivers)
     warned = tuple(b for b in found if b.gate not in waivers)
     decision = _with_consequences(act, case, act.effect(case), used)
     return Judgement(case, decision, waived=tuple(w.gate for w in used), warned=warned)
+
+
+def objections(act: Act, case: Case[Any]) -> Judgement:
+    """Return everything that stands against an act: each kind of trouble, though another one would answer first."""
+    case = complete(act, case)
+    _, blocking = _answers(act, case)
+    return Judgement(case, faults=faults_of(act, case), denial=_denial(act, case), breaches=blocking)
+
+
+def _denial(act: Act, case: Case[Any]) -> Breach | None:
+    return case.actor.denial or refusal(act.who, act.who_clause or act.clause, case)
+
+
+def _answers(act: Act, case: Case[Any]) -> tuple[tuple[Breach, ...], tuple[Breach, ...]]:
+    """Return the breaches of all gates that are not open, and those that refuse the act."""
+    impossible = act.possible(case) or _over(act, case)
+    found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))
+    blocking = tuple(b for b in found if not passes(case, b.gate))
+    return found, (*blocking, *((impossible,) if impossible else ()))
 
 
 def _with_consequences(act: Act, case: Case[Any], decision: Decision, used: tuple[WaiverFact, ...]) -> Decision:

@@ -99,8 +99,10 @@ def people_named(form: BaseModel) -> frozenset[str]:
     return frozenset(value for kind, value in named_by(form) if kind in ("person", "audience"))
 
 
+NO_DEPARTMENT = N_("{value} is no department of the book; `crosspolicy org department list` shows them")
+
 _UNKNOWN = {
-    "department": N_("{value} is no department of the book; `crosspolicy org department list` shows them"),
+    "department": NO_DEPARTMENT,
     "person": N_("{value} is nobody in the book; `crosspolicy org person list` shows who is"),
     "audience": N_("{value} is no department and nobody in the book; `crosspolicy org` shows both"),
     "milestone": N_("{value} is no milestone of the request; its milestones are {milestones}"),

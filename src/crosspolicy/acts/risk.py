@@ -18,7 +18,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import PARTY, PARTY_NAMED, TREATING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import RiskFact
-from crosspolicy.policy.risk import accepts_high, lacks_plan, level_after, rises_while_working
+from crosspolicy.policy.risk import accepts_high, lacks_plan, level_after, no_step, rises_while_working
 from crosspolicy.vocabulary.codes import LETTERS, child_code
 from crosspolicy.vocabulary.lists import WORKING, RiskLevel, Severity, Stage, stages
 from crosspolicy.vocabulary.money import places
@@ -36,9 +36,8 @@ _SEVERITIES: Final = {RiskLevel.LOW: Severity.LOW, RiskLevel.MEDIUM: Severity.ME
 def off_the_scale(case: Case[Any], part: Any, path: str = "") -> Iterator[Fault]:
     """Yield a fault for each score above the last step of the policy's scale."""
     for name, scale in _SCORES.items():
-        steps = len(getattr(case.rules.risk, scale))
-        if (said(part, name) or 0) > steps:
-            yield Fault(f"{path}{name}", Text(N_("must be {le} or less"), le=steps))
+        if (said(part, name) or 0) > len(getattr(case.rules.risk, scale)):
+            yield Fault(f"{path}{name}", no_step(case.rules.risk, scale))
 
 
 # What a risk keeps

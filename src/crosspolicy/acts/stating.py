@@ -11,6 +11,7 @@ from crosspolicy.acts.decision import Change, Row
 from crosspolicy.errors import Fault
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
+from crosspolicy.vocabulary.labels import FieldName
 
 
 def row(case: Case[Any], table: str, part: BaseModel | None = None, /, **values: object) -> Row:
@@ -69,9 +70,8 @@ def stated_twice(path: str, field: str, values: Iterable[object]) -> Iterator[Fa
 def in_order(first: tuple[str, date | None], second: tuple[str, date | None]) -> Iterator[Fault]:
     """Yield a fault where the second day lies before the first; each is ``(field, day)``."""
     if first[1] and second[1] and second[1] < first[1]:
-        yield Fault(
-            second[0], Text(N_("{day} lies before {field}, {other}"), day=second[1], field=first[0], other=first[1])
-        )
+        message = N_("{day} lies before {field}, {other}")
+        yield Fault(second[0], Text(message, day=second[1], field=FieldName(first[0]), other=first[1]))
 
 
 def not_in_future(case: Case[Any], field: str, day: date | None) -> Iterator[Fault]:

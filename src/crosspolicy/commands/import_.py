@@ -129,5 +129,5 @@ def command(
         report=report or "",
         rehearsal=rehearsal,
     )
-    if import_files(settings, wanted).rejected:
+    if not import_files(settings, wanted).is_whole:
         ctx.exit(Exit.INVALID)

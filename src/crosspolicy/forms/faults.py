@@ -8,13 +8,16 @@ from pydantic import BaseModel, ValidationError
 
 from crosspolicy.errors import Fault
 from crosspolicy.i18n import N_, Text
+from crosspolicy.vocabulary.labels import Choice, FieldName
+
+NOT_A_KEY: Final = N_("is not written as such a name or code is: letters, digits and - . _ @ +, no spaces")
 
 _TOLD: Final[dict[str, str]] = {
     "missing": N_("must be there"),
     "string_type": N_("must be a text"),
     "string_too_long": N_("is too long; {max_length} characters at most"),
     "string_too_short": N_("must not be empty"),
-    "string_pattern_mismatch": N_("is not written as such a name or code is: letters, digits and - . _ @ +, no spaces"),
+    "string_pattern_mismatch": NOT_A_KEY,
     "string_unicode": N_("has characters that are no text"),
     "enum": N_("must be one of {expected}"),
     "literal_error": N_("must be one of {expected}"),
@@ -46,14 +49,16 @@ def _told(error: Mapping[str, Any], form: type[BaseModel]) -> Text:
     if kind == "extra_forbidden":
         near = get_close_matches(str(error["loc"][-1]), _names(form, error["loc"][:-1]), 1)
         if near:
-            return Text(N_("is no field of this form; do you mean {near}?"), near=near[0])
+            return Text(N_("is no field of this form; do you mean {near}?"), near=FieldName(near[0]))
         return Text(N_("is no field of this form"))
     if kind == "string_pattern_mismatch" and "[A-Z]" in str(context.get("pattern")):
         return Text(N_("must be an ISO code in capitals"))
     if kind == "string_pattern_mismatch" and "0-9a-f" in str(context.get("pattern")):
         return Text(N_("must be a SHA-256 digest: 64 hexadecimal digits"))
     if kind == "enum":
-        context = {"expected": tuple(w.strip(" '") for w in context["expected"].replace(" or ", ", ").split(","))}
+        values = (word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(","))
+        field = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "")
+        context = {"expected": tuple(Choice(value, field) for value in values)}
     message = _TOLD.get(kind, error["msg"])
     return Text(message, **{name: value for name, value in context.items() if f"{{{name}}}" in message})
 

@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import RiskFact
+from crosspolicy.policy.rules import RiskScales
 from crosspolicy.vocabulary.lists import WORKING, RiskLevel, RiskResponse
+
+
+def no_step(scales: RiskScales, scale: str) -> Text:
+    """Return what to say of what is no step of ``likelihood`` or ``impact``."""
+    return Text(N_("must be the number of a step of the scale: {steps}"), steps=scales.steps(scale))
 
 
 def target_risk(case: Case[Any]) -> RiskFact | None:

@@ -36,6 +36,17 @@ class FurtherObligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a scale; it is shown with what the policy calls it in the language spoken when it is shown."""
+
+    number: int
+    called: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.number} {local(dict(self.called))}"
+
+
+@dataclass(frozen=True, slots=True)
 class RiskScales:
     """The two scales, each step in three languages and the lowest first, and the level of each pair (5.2.2).
 
@@ -52,6 +63,10 @@ class RiskScales:
         if not likelihood or not impact or likelihood > len(self.likelihood) or impact > len(self.impact):
             return None
         return self.matrix[likelihood - 1][impact - 1]
+
+    def steps(self, scale: str) -> tuple[Step, ...]:
+        """Return the steps of ``likelihood`` or ``impact``, the lowest first."""
+        return tuple(Step(number, called) for number, called in enumerate(getattr(self, scale), 1))
 
     def texts(self, scale: str) -> tuple[str, ...]:
         """Return the steps of ``likelihood`` or ``impact`` in the language now spoken, the lowest first."""

@@ -7,15 +7,24 @@ from crosspolicy.records.raw import Trouble
 
 @dataclass(slots=True)
 class Outcome:
-    """Counts of records, departments made on the way told apart; ``is_kept`` says whether it is written."""
+    """Counts of records; ``rejected_rows`` are rows of lists, which are none, and ``departments`` were made on the way.
+
+    ``is_kept`` says whether it is written.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    rejected_rows: int = 0
     departments: int = 0
     troubles: list[Trouble] = field(default_factory=list)
     is_kept: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was rejected."""
+        return not self.rejected and not self.rejected_rows
 
     @property
     def records(self) -> int:

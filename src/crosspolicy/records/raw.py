@@ -28,7 +28,7 @@ class Place(NamedTuple):
 class Trouble(NamedTuple):
     """One thing wrong with a record: where, in which column (or field), with what value, and what to do about it.
 
-    ``raw`` is the record as it was read, as far as it could be.
+    ``raw`` is the record as it was read, as far as it could be; ``is_row`` says that it is a row of a list, and none.
     """
 
     place: Place
@@ -37,6 +37,7 @@ class Trouble(NamedTuple):
     message: Text
     hint: Text | None = None
     raw: "Raw | None" = None
+    is_row: bool = False
 
 
 class Raw(NamedTuple):
@@ -44,12 +45,13 @@ class Raw(NamedTuple):
 
     Of a table, ``values`` holds the cells by column: text, or what a worksheet's cell is (int, Decimal, date, datetime,
     bool); an empty cell is left out. Of nested data it is the record's object, whatever is inside. ``parts`` are the
-    rows of other tables that belong to it.
+    rows of other tables that belong to it. ``unfit`` are columns whose cells could not be taken, while all others were.
     """
 
     place: Place
     values: Mapping[str, Any]
     parts: "tuple[Raw, ...]" = ()
+    unfit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.judge import judge
+from crosspolicy.acts.judge import Judgement, judge, objections
 from crosspolicy.acts.references import people_named
 from crosspolicy.acts.registry import named
 from crosspolicy.errors import InvalidInput, NotPermitted, Refused
@@ -53,7 +53,7 @@ class Batch:
 
     def __init__(self, connection: Connection, now: datetime | None = None) -> None:
         self._own = connection
-        self._now = now
+        self.now = now
         self.reader: Reader = _Settled(self)
         self.case: Case[Any] | None = None
         self._begin()
@@ -146,7 +146,7 @@ class Batch:
         """
         self.case = None
         act = named(call.act, variant_of(call.form))
-        if act.is_of_book or act.form is Appraisal:
+        if _reads_tables(act):
             self.flush()
         case = self._case(act, call, by, made if call.request == MADE else call.request)
         judgement = judge(act, case)
@@ -169,6 +169,8 @@ class Batch:
 
         Raises what ``perform`` does, and then it is as if none had been tried.
         """
+        if any(_reads_tables(named(call.act, variant_of(call.form))) for call in calls):
+            self.flush()  # what is written then cannot be taken back
         mark = self.writer.mark(), dict(self._counters)
         done: list[Recorded] = []
         try:
@@ -182,6 +184,43 @@ class Batch:
             self.writer.back_to(mark[0])
             raise
         return done
+
+    def objections(self, calls: Sequence[Call], by: By) -> list[Judgement]:
+        """Return all that stands against each of several acts, as if those before it could be done; none of them is.
+
+        Raises InvalidInput where ``by`` names nobody, NotFound, UsageFault.
+        """
+        acts = [named(call.act, variant_of(call.form)) for call in calls]
+        with self._undone(acts):
+            found: list[Judgement] = []
+            for act, call in zip(acts, calls, strict=True):
+                made = request_code(found[-1].case.request.id) if call.request == MADE else call.request
+                judgement = objections(act, self._case(act, call, by, made))
+                found.append(judgement)
+                if len(found) < len(calls):
+                    as_if = replace(judgement, decision=act.effect(judgement.case))
+                    record(self.writer, self._cabinet.of(judgement.case.request.id), act, as_if, by)
+        return found
+
+    @contextmanager
+    def _undone(self, acts: Sequence[Act]) -> Iterator[None]:
+        """What acts leave inside is taken back; it must not be flushed."""
+        is_new = acts[0].target is Target.NEW_REQUEST
+        if any(map(_reads_tables, acts)):
+            self.flush()
+        if not is_new and len(acts) > 1:
+            self.put_away()
+        mark, counters, there = self.writer.mark(), dict(self._counters), self._cabinet.keys
+        try:
+            yield
+        finally:
+            if is_new:
+                for key in self._cabinet.keys - there:
+                    self._cabinet.drop(key)
+                self._give_back(counters)
+                self.writer.back_to(mark)
+            elif len(acts) > 1:
+                self._begin()
 
     def _give_back(self, counters: dict[str, int]) -> None:
         """A form that fails uses no code up."""
@@ -218,7 +257,7 @@ class Batch:
             account = str(said(form, "os_user") or said(form, "login"))
             logins |= {str(said(form, "login"))}
         book = self.shelf.book(logins, account)
-        return book, clock_of(book, form, self._now)
+        return book, clock_of(book, form, self.now)
 
     def _request(self, act: Act, code: str, clock: Clock, *, is_kept: bool) -> RequestFacts:
         if act.target is Target.NEW_REQUEST:
@@ -244,6 +283,11 @@ class Batch:
             assert found is not None
             self._counters[name] = int(found[0])
         return request_key(year, self._counters[name])
+
+
+def _reads_tables(act: Act) -> bool:
+    """Tell whether an act is judged by more than a dossier: what waits is then written first."""
+    return act.is_of_book or act.form is Appraisal
 
 
 class _Settled:

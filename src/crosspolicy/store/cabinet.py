@@ -51,6 +51,11 @@ class Cabinet:
             self._dossiers[key] = self._of_book() if key == NO_REQUEST else self._of_draft(key)
         return self._dossiers[key]
 
+    @property
+    def keys(self) -> frozenset[int]:
+        """The requests whose dossiers are open."""
+        return frozenset(self._dossiers)
+
     def drop(self, key: int) -> None:
         """Forget a dossier, as if it had never been opened."""
         self._dossiers.pop(key, None)

@@ -1,8 +1,10 @@
 """What values, obligations and fields are called, in the language now spoken."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
-from crosspolicy.i18n import N_, _
+from crosspolicy.i18n import N_, _, language
 from crosspolicy.vocabulary.lists import MANAGEMENT
 
 VALUE_LABELS: Final[dict[str, str]] = {
@@ -145,6 +147,23 @@ def value_label(value: str, field: str = "") -> str:
     """Return what a value of a fixed list is called in the language now spoken, in a field where that matters."""
     label = LABELS_OF.get((field, value)) or VALUE_LABELS.get(value)
     return _(label) if label else value
+
+
+def choice_label(value: str, field: str = "") -> str:
+    """Return what a value of a fixed list is called, and the value itself where that says something else."""
+    label = value_label(value, field)
+    return label if label == value else f"{label} ({value})"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a fixed list; it is shown as ``choice_label`` has it in the language spoken when it is shown."""
+
+    value: str
+    field: str
+
+    def __str__(self) -> str:
+        return choice_label(self.value, self.field)
 
 
 def obligation_label(kind: str) -> str:
@@ -439,6 +458,18 @@ LABELS_IN: Final[dict[tuple[str, str], str]] = {("objectives", "measure"): N_("H
 """What a field is called in the entries of a list, where it means something else than elsewhere."""
 
 
+RECORD_LABELS: Final[dict[str, str]] = {
+    "act": N_("Act"),
+    "actor": N_("Actor"),
+    "code": N_("Code"),
+    "external_id": N_("Own number"),
+    "milestone": N_("Milestone"),
+    "source": N_("Source"),
+    "target": N_("Done to"),
+}
+"""What a record states beside its form, as it is called at the head of a column."""
+
+
 def label_source(name: str, within: str = "") -> str:
     """Return the source string for what a field is called, in the entries of the list ``within`` where it is in one."""
     return LABELS_IN.get((within, name)) or FIELD_LABELS.get(name, name)
@@ -447,3 +478,31 @@ def label_source(name: str, within: str = "") -> str:
 def field_label(name: str, within: str = "") -> str:
     """Return what a field is called in the language now spoken, in the entries of a list where that matters."""
     return _(label_source(name, within))
+
+
+def heading(path: str, speak: Callable[[str], str] = _, within: str = "") -> str:
+    """Return what stands at the head of a column, in the language now spoken: ``Milestones 1 · Due date``.
+
+    ``within`` is the list whose entries have the path.
+    """
+    words: list[str] = []
+    for step in path.split("."):
+        if step == "#" or step.isdigit():
+            words[-1] = f"{words[-1]} {step}"
+        else:
+            words.append(speak(RECORD_LABELS.get(step) or label_source(step, within)))
+            within = step
+    return " · ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """A field as people and scripts know it: in English its path, elsewhere its heading with the path beside it."""
+
+    path: str
+
+    def __str__(self) -> str:
+        first = self.path.partition(".")[0]
+        if language() == "en" or first not in RECORD_LABELS.keys() | FIELD_LABELS.keys():
+            return self.path
+        return f"{heading(self.path)}（{self.path}）"

@@ -35,20 +35,24 @@ def assembled(*contents: Content, mapping: Mapping | None = None, act: str = "")
 def records(*contents: Content, mapping: Mapping | None = None, act: str = "") -> list[Record]:
     """Return the records that contents ask for, with which nothing is wrong."""
     found = assembled(*contents, mapping=mapping, act=act)
-    assert [told(one) for one in found if isinstance(one, Trouble)] == []
+    assert [told(one) for one in _wrong(found)] == []
     return [one for one in found if isinstance(one, Record)]
 
 
 def troubles(*contents: Content, mapping: Mapping | None = None, act: str = "") -> list[Trouble]:
-    """Return what is wrong with contents of which no record comes."""
+    """Return what is wrong with contents of which no record comes that could be done."""
     found = assembled(*contents, mapping=mapping, act=act)
-    assert [one for one in found if isinstance(one, Record)] == []
-    return [one for one in found if isinstance(one, Trouble)]
+    assert [one for one in found if isinstance(one, Record) and not one.wrong] == []
+    return _wrong(found)
 
 
 def faults(*contents: Content) -> list[Trouble]:
     """Return what is wrong with contents, whatever records come of the rest."""
-    return [one for one in assembled(*contents) if isinstance(one, Trouble)]
+    return _wrong(assembled(*contents))
+
+
+def _wrong(found: list[Record | Trouble]) -> list[Trouble]:
+    return [trouble for one in found for trouble in (one.wrong if isinstance(one, Record) else [one])]
 
 
 def told(trouble: Trouble) -> tuple[int, str, str, str]:

@@ -11,7 +11,7 @@ from crosspolicy.records.raw import Place
 from crosspolicy.records.rejects import NoRejects
 from tests.support import papers
 from tests.support.audit import assert_sound
-from tests.support.company import MANAGER
+from tests.support.company import COORDINATOR, MANAGER
 from tests.support.imports import counts, drafted, hints, imported, lines, record, submitted, told
 
 
@@ -27,7 +27,7 @@ def test_one_bad_record_among_three_hundred_keeps_them_all_out(world, file):
     with world.unchanged():
         outcome = imported(world, lines(file, *kiosks), chunk=70)
     assert (counts(outcome), outcome.is_kept) == ((299, 0, 0, 1), False)
-    ((place, column, value, message, hint, _raw),) = outcome.troubles
+    ((place, column, value, message, hint, *_),) = outcome.troubles
     assert (place, column, value, hint) == (Place(str(file), "", 150), "requesting_department", "MARS", None)
     assert str(message) == "MARS is no department of the book; `crosspolicy org department list` shows them"
 
@@ -91,6 +91,15 @@ def test_all_faults_are_told_by_file_and_row_several_of_one_row_together(on_file
         assert counts(outcome) == (1, 0, 0, 5)
 
 
+def test_a_rejected_act_on_the_book_itself_takes_nothing_of_the_records_before_it_back_and_writes_none_twice(
+    world, file
+):
+    nobody = record("person.added", {"login": "mo.li", "name": "Mo Li", "department": "MARS"}, by=COORDINATOR)
+    outcome = imported(world, lines(file, drafted("K1"), drafted("K2"), nobody, drafted("K3")), keep_good=True)
+    assert (counts(outcome), [row for row, *_ in told(outcome)]) == ((3, 0, 0, 1), [3])
+    assert_sound(world)
+
+
 @pytest.mark.parametrize("chunk", [1, 2, 500])
 def test_several_faults_in_one_row_of_a_table_are_one_rejected_record(on_file, tmp_path, chunk):
     table = tmp_path / "kiosks.csv"
@@ -99,10 +108,13 @@ def test_several_faults_in_one_row_of_a_table_are_one_rejected_record(on_file, t
     assert [(row, column, value) for row, column, value, _ in told(outcome)] == [
         (2, "objectives", "[{"),
         (2, "departments", "[{"),
+        (2, "", ""),
         (3, "objectives", "[{"),
         (3, "departments", "[{"),
+        (3, "", ""),
         (4, "", ""),
     ]
+    assert {message.partition(":")[0] for _, column, _, message in told(outcome) if not column} == {"3.1.1 authority"}
     assert outcome.rejected == 3
 
 

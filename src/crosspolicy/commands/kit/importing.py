@@ -16,7 +16,7 @@ from crosspolicy.intake.assembling.mapping import read_mapping
 from crosspolicy.intake.blank.blank import blank
 from crosspolicy.intake.blank.blank_notes import Scales, World
 from crosspolicy.intake.blank.suggest import suggest_mapping
-from crosspolicy.intake.importing.importer import Options
+from crosspolicy.intake.importing.options import Options
 from crosspolicy.intake.importing.running import Job, founding_form, run
 from crosspolicy.intake.reading.opening import open_content
 from crosspolicy.policy.file import check_policy, default_policy

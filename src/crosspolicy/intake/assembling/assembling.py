@@ -1,9 +1,11 @@
 """From what files hold to records in the policy's words."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.children import Children, Kinship, kinship_of
+from crosspolicy.intake.assembling.columns import path_behind
 from crosspolicy.intake.assembling.headers import Header
 from crosspolicy.intake.assembling.kinds import EXPLANATION, folded, kind_named, kinds, named_act
 from crosspolicy.intake.assembling.languages import in_every_language
@@ -57,7 +59,7 @@ def _assembled(
             yield from _each(content.rows, Objects(mapping, act).record)
             continue
         for found in _of_table(content, mapping, act, children):
-            is_whole = is_whole and not isinstance(found, Trouble)
+            is_whole = is_whole and isinstance(found, Record) and not found.wrong
             yield found
     if children is not None and is_whole:  # else a row that could not be read may be the one that they belong to
         yield from children.orphans()
@@ -81,9 +83,37 @@ def _of_table(table: Table, mapping: Mapping, act: str, children: Children | Non
 
 def _each(rows: Iterable[Raw | Trouble], record: Callable[[Raw], Record | list[Trouble]]) -> Iterator[Record | Trouble]:
     """Yield what becomes of each row, and what is wrong with those of which nothing does."""
+    unfit: list[Trouble] = []
     for raw in rows:
-        found = raw if isinstance(raw, Trouble) else record(raw)
+        if unfit and not (isinstance(raw, Trouble) and raw.place == unfit[0].place):
+            yield from _as_far_as_read(unfit, record)
+            unfit = []
+        if isinstance(raw, Trouble):
+            if raw.raw and raw.raw.unfit:
+                unfit.append(raw)
+            else:
+                yield raw
+            continue
+        found = record(raw)
         if isinstance(found, list):
             yield from found
         else:
             yield found
+    if unfit:
+        yield from _as_far_as_read(unfit, record)
+
+
+def _as_far_as_read(
+    unfit: Sequence[Trouble], record: Callable[[Raw], Record | list[Trouble]]
+) -> Iterator[Record | Trouble]:
+    """Yield the record of a row with cells that could not be taken, which says so; or else what is wrong with them."""
+    raw = unfit[0].raw
+    assert raw is not None
+    cells = {name: value for name, value in raw.values.items() if name not in raw.unfit}
+    found = record(raw._replace(values=cells))
+    if isinstance(found, list):
+        yield from (*unfit, *found)
+    else:
+        open = found.open | {path_behind(found.columns, column) for column in raw.unfit}
+        whole = found.raw._replace(values=raw.values)
+        yield replace(found, raw=whole, wrong=(*unfit, *found.wrong), open=open)

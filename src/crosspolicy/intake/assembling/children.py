@@ -85,7 +85,9 @@ class Children:
     def __init__(self) -> None:
         self._kept: dict[Kinship, dict[str, list[Kept]]] = {}
         self._found: set[tuple[Kinship, str]] = set()
-        self._bad: dict[tuple[str, str], list[Place]] = {}
+        self._bad: dict[tuple[str, str], list[tuple[str, Place]]] = {}
+        self._records: dict[str, str] = {}
+        self._parents: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
     def lists_of(self, act: str) -> frozenset[str]:
         """Return the fields of an act's form that have rows of their own here."""
@@ -115,37 +117,58 @@ class Children:
             if isinstance(found, Kept):
                 kept.setdefault(found.parent, []).append(found)
             else:
-                self._take_bad(kinship.act, column, found)
-                yield from found
+                self._take_bad(kinship, column, found)
+                yield from (wrong._replace(is_row=True) for wrong in found)
 
-    def _take_bad(self, act: str, column: str, troubles: Sequence[Trouble]) -> None:
+    def _take_bad(self, kinship: Kinship, column: str, troubles: Sequence[Trouble]) -> None:
         """Take note of a row that is rejected: its record is, too."""
         raw = troubles[0].raw
         if raw and (parent := str(as_text(raw.values.get(column, ""))).strip()):
-            self._bad.setdefault((act, parent), []).append(raw.place)
+            self._bad.setdefault((kinship.act, parent), []).append((kinship.field.name, raw.place))
 
-    def bad_of(self, act: str, external_id: str) -> Iterator[Wrong]:
-        """Yield a fault for each row of a record that is rejected."""
-        for place in dict.fromkeys(self._bad.get((act, external_id), ())):
+    def bad_of(self, act: str, external_id: str) -> Iterator[tuple[str, Wrong]]:
+        """Yield the list and the fault for each row of a record that is rejected."""
+        for name, place in dict.fromkeys(self._bad.get((act, external_id), ())):
             message = Text(N_("is rejected, and so is the record that it belongs to"))
-            yield Wrong(place.short, message, Text(N_("Mend that row.")))
+            yield name, Wrong(place.short, message, Text(N_("Mend that row.")))
 
     def of(self, act: str, external_id: str) -> dict[str, list[Kept]]:
         """Return the rows that belong to a record, by field; they are then no orphans."""
+        self._records.setdefault(_near(external_id), external_id)
         found = {k: kept[external_id] for k, kept in self._kept.items() if k.act == act and external_id in kept}
         self._found.update((kinship, external_id) for kinship in found)
         return {kinship.field.name: rows for kinship, rows in found.items()}
 
+    def near(self, act: str, external_id: str) -> Iterator[str]:
+        """Yield each field of a record of which rows name it, but for capitals and blanks: it may not be empty."""
+        if self._parents is None:
+            self._parents = {}
+            for kinship, kept in self._kept.items():
+                for parent in kept:
+                    self._parents.setdefault((kinship.act, _near(parent)), []).append((kinship.field.name, parent))
+        for name, parent in self._parents.get((act, _near(external_id)), ()):
+            if parent != external_id:
+                yield name
+
     def orphans(self) -> Iterator[Trouble]:
         """Yield what is wrong with each row that belongs to no record."""
-        message = Text(N_("is the own number of no record in this import"))
         for kinship, kept in self._kept.items():
             for external_id, rows in kept.items():
                 if (kinship, external_id) not in self._found:
-                    yield from (
-                        Trouble(row.raw.place, row.column, external_id, message, Text(_BELONGS), row.raw)
-                        for row in rows
-                    )
+                    message = self._belongs_to_none(external_id)
+                    for row in rows:
+                        hint = Text(_BELONGS)
+                        yield Trouble(row.raw.place, row.column, external_id, message, hint, row.raw, is_row=True)
+
+    def _belongs_to_none(self, external_id: str) -> Text:
+        if near := self._records.get(_near(external_id)):
+            return Text(N_("is the own number of no record in this import; do you mean {near}?"), near=near)
+        return Text(N_("is the own number of no record in this import"))
+
+
+def _near(external_id: str) -> str:
+    """Return an identity without what is easily overlooked in it: capitals and blanks."""
+    return "".join(external_id.split()).casefold()
 
 
 _BELONGS: Final = N_("State the external_id of the record that the row belongs to, or take the row out.")

@@ -34,7 +34,7 @@ def _known(name: str, values: tuple[tuple[Any, str], ...]) -> Mapping[str, Any]:
         spoken = [catalogue.gettext(label) for _value, label in values]
         tail = common_tail(spoken)
         for (value, _label), word in zip(values, spoken, strict=True):
-            for text in (word, word.removesuffix(tail)):
+            for text in (word, word.removesuffix(tail), f"{word} ({value})"):
                 meant.setdefault(folded(text), set()).add(value)
     return {word: next(iter(those)) for word, those in meant.items() if len(those) == 1}
 

@@ -13,7 +13,7 @@ from crosspolicy.intake.assembling.kinds import every_form, form_of
 from crosspolicy.intake.assembling.languages import catalogues
 from crosspolicy.intake.fields import Field, fields_of
 from crosspolicy.records.reasons import REASON, REMEDY
-from crosspolicy.vocabulary.labels import label_source
+from crosspolicy.vocabulary.labels import heading
 
 Step = str | int
 
@@ -70,15 +70,15 @@ def slot_of(form: type[Part], column: str) -> Slot | None:
     return slot_at(form, column) or slot_at(form, _path_called(form, column))
 
 
-def _path_called(form: type[Part], heading: str) -> str:
-    pattern = _headings(form).get(_plain(heading), "")
-    numbers = iter(_DIGITS.findall(heading))
+def _path_called(form: type[Part], column: str) -> str:
+    pattern = _headings(form).get(_plain(column), "")
+    numbers = iter(_DIGITS.findall(column))
     return "".join(next(numbers, "0") if character == "#" else character for character in pattern)
 
 
-def _plain(heading: str) -> str:
+def _plain(column: str) -> str:
     """Return a heading as headings are compared: no mark of what must be there, no case, ``#`` for numbers."""
-    return _DIGITS.sub("#", " ".join(_STAR.sub("", heading).split()).casefold())
+    return _DIGITS.sub("#", " ".join(_STAR.sub("", column).split()).casefold())
 
 
 @cache
@@ -87,19 +87,16 @@ def _headings(form: type[Part]) -> dict[str, str]:
     found: dict[str, str] = {}
     for catalogue in catalogues():
         for path in paths_of(form):
-            bare = _heading(path, catalogue.gettext, form.within)
+            bare = heading(path, catalogue.gettext, form.within)
             for spelled in (bare, *(_noted(bare, note, catalogue.gettext) for note in envelope.NOTES.get(path, ()))):
-                heading = _plain(spelled)
-                found[heading] = path if found.get(heading, path) == path else ""
+                head = _plain(spelled)
+                found[head] = path if found.get(head, path) == path else ""
     return found
 
 
-def heading(path: str, within: str = "", note: str = "") -> str:
-    """Return what stands at the head of a column, in the language now spoken: ``Milestones 1 · Due date``.
-
-    ``within`` is the list whose entries have the path, ``note`` one of those that its head may have in brackets.
-    """
-    bare = _heading(path, _, within)
+def noted_heading(path: str, within: str = "", note: str = "") -> str:
+    """Return what stands at the head of a blank's column: in the list ``within``, with a note in brackets."""
+    bare = heading(path, within=within)
     return _noted(bare, note, _) if note else bare
 
 
@@ -109,18 +106,7 @@ def _noted(heading: str, note: str, speak: Callable[[str], str]) -> str:
 
 def headings(path: str) -> tuple[str, ...]:
     """Return what stands at the head of a column in each language."""
-    return tuple(_heading(path, catalogue.gettext) for catalogue in catalogues())
-
-
-def _heading(path: str, speak: Callable[[str], str], within: str = "") -> str:
-    words: list[str] = []
-    for step in path.split("."):
-        if step == "#" or step.isdigit():
-            words[-1] = f"{words[-1]} {step}"
-        else:
-            words.append(speak(envelope.LABELS.get(step) or label_source(step, within)))
-            within = step
-    return " · ".join(words)
+    return tuple(heading(path, catalogue.gettext) for catalogue in catalogues())
 
 
 def nearest(forms: Iterable[type[Part]], column: str) -> str:
@@ -159,3 +145,8 @@ def column_behind(columns: Mapping[str, str], path: str) -> str:
             return found
         steps.pop()
     return path
+
+
+def path_behind(columns: Mapping[str, str], column: str) -> str:
+    """Return the path of the field that a column states, of a record's ``columns``; the column where that is one."""
+    return next((path for path, name in columns.items() if name == column), column)

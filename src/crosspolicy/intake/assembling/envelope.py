@@ -1,14 +1,14 @@
 """What a record states beside its form: what is done, to what, by whom, and who it is where it comes from."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import ValidationError
 
 from crosspolicy.errors import Fault
 from crosspolicy.forms.base import Part, field
 from crosspolicy.forms.faults import faults_in
-from crosspolicy.forms.types import Line, Login
+from crosspolicy.forms.types import Line, Refers
 from crosspolicy.i18n import N_
 
 
@@ -23,6 +23,10 @@ class Target(Part):
     milestone: Line | None = field(N_("the milestone's name, where the act is done to one"), None)
 
 
+Somebody = Annotated[Line, Refers("person")]
+"""A login. What is none names nobody in the book, and is told beside all else that is wrong with the record."""
+
+
 class Envelope(Part):
     """What a record states beside its form."""
 
@@ -31,7 +35,7 @@ class Envelope(Part):
     )
     act: Line | None = field(N_("what is done, such as request.submitted"), None)
     target: Target | None = field(N_("what it is done to: a code, such as CB-2026-0001"), None)
-    actor: Login | None = field(
+    actor: Somebody | None = field(
         N_("who acts; left empty, whoever imports. A coordinator who files for others states their login"),
         None,
     )
@@ -60,20 +64,9 @@ def faults_of_envelope(stated: Mapping[str, Any]) -> tuple[Fault, ...]:
 OBJECT_KEYS: Final = ("act", "target", "actor", "occurred_on", "external_id", "form")
 """What the object of a record may state in JSON, JSON Lines and YAML."""
 
-LABELS: Final[dict[str, str]] = {
-    "act": N_("Act"),
-    "actor": N_("Actor"),
-    "code": N_("Code"),
-    "external_id": N_("Own number"),
-    "milestone": N_("Milestone"),
-    "source": N_("Source"),
-    "target": N_("Done to"),
-}
-"""What these are called at the head of a column."""
-
 NOTES: Final[dict[str, tuple[str, ...]]] = {
     "external_id": (N_("such as K-17"), N_("as its record states it")),
     "actor": (N_("empty: whoever imports"),),
     "occurred_on": (N_("empty: now"),),
 }
-"""What blank files add to that in brackets, at the head of what a record states beside its form."""
+"""What blank files add in brackets at the head of what a record states beside its form."""

@@ -17,6 +17,7 @@ from crosspolicy.intake.assembling.sources import Wrong
 from crosspolicy.intake.fields import fields_of
 from crosspolicy.intake.reading.unusable import snippet
 from crosspolicy.records.raw import Place, Raw, Table, Trouble
+from crosspolicy.vocabulary.labels import FieldName
 
 _GUESSES: Final = 50
 """For how many columns it is looked up what may be meant: more are a file of something else."""
@@ -50,7 +51,7 @@ def unknown(columns: Iterable[str], forms: Sequence[type[Part]]) -> Iterator[Wro
         near = nearest(forms, column) if number < _GUESSES else ""
         message = Text(N_("is no column that is known here"))
         if near:
-            message = Text(N_("is no column that is known here; do you mean {near}?"), near=near)
+            message = Text(N_("is no column that is known here; do you mean {near}?"), near=FieldName(near))
         hint = Text(
             N_("Rename it, take it out, or map it: --map {field}={column}."), field=near or "FIELD", column=column
         )
@@ -63,7 +64,7 @@ def absent(columns: Sequence[str], mapping: mappings.Mapping) -> Iterator[Wrong]
     for path, rule in mapping.rules.items():
         for column in rule.columns:
             if column not in columns:
-                message = Text(N_("is mapped to {field}, but there is no such column"), field=path)
+                message = Text(N_("is mapped to {field}, but there is no such column"), field=FieldName(path))
                 yield Wrong(column, message, there)
     for column in mapping.ignore:
         if column not in columns:

@@ -17,6 +17,7 @@ from crosspolicy.intake.assembling.sources import Wrong
 from crosspolicy.records.raw import Raw, Trouble
 from crosspolicy.records.record import Record
 from crosspolicy.vocabulary.acts import ACT_NAMES
+from crosspolicy.vocabulary.labels import FieldName
 
 _KEYS: Final = frozenset(OBJECT_KEYS)
 _HEAD: Final = ("target", "actor", "external_id")
@@ -96,7 +97,7 @@ def _unknown(name: str) -> Wrong:
     near = get_close_matches(name, OBJECT_KEYS, 1)
     known = Text(N_("A record states {keys}; everything else belongs into its form."), keys=OBJECT_KEYS)
     if near:
-        return Wrong(name, Text(N_("is no part of a record; do you mean {near}?"), near=near[0]), known)
+        return Wrong(name, Text(N_("is no part of a record; do you mean {near}?"), near=FieldName(near[0])), known)
     return Wrong(name, Text(N_("is no part of a record")), known)
 
 

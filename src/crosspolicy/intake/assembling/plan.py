@@ -12,6 +12,7 @@ from crosspolicy.intake.assembling.columns import slot_at, slot_of
 from crosspolicy.intake.assembling.envelope import Envelope
 from crosspolicy.intake.assembling.sources import Build, Source, Wrong, mapped, own
 from crosspolicy.intake.assembling.tree import Node, compiled, fixed_of, grown
+from crosspolicy.vocabulary.labels import FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def _twice(sources: Sequence[Source]) -> Iterator[Wrong]:
         if counts[source.slot.path] > 1:
             hint = Text(N_("Take one of the two out."))
             yield Wrong(
-                source.columns[0], Text(N_("states {field}, as another column does"), field=source.slot.path), hint
+                source.columns[0],
+                Text(N_("states {field}, as another column does"), field=FieldName(source.slot.path)),
+                hint,
             )
 
 

@@ -1,11 +1,13 @@
 """The rows of one table as records: of the table's act, or each of the act that it names."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling import mapping as mappings
 from crosspolicy.intake.assembling.children import Children, Kept
+from crosspolicy.intake.assembling.columns import path_behind
 from crosspolicy.intake.assembling.envelope import Envelope, faults_of_envelope, is_simple
 from crosspolicy.intake.assembling.exported import is_told
 from crosspolicy.intake.assembling.headers import absent, missing, trouble, unknown
@@ -60,8 +62,8 @@ class Rows:
         return self._plans[act]
 
     def record(self, raw: Raw) -> Record | list[Trouble]:
-        """Return the record of a row, or all that is wrong with it."""
-        cells, going = self._mapping.decoded(raw.values), Going()
+        """Return the record of a row, which says what is wrong with its cells; or that, where the row names no act."""
+        cells, going, open = self._mapping.decoded(raw.values), Going(), set[str]()
         head = self._head(cells, going)
         act = self._act_of(head, going)
         if not act:
@@ -71,7 +73,10 @@ class Rows:
         columns = plan.moved(going.moved) if going.moved else plan.renamed
         external_id = head.get("external_id", "")
         if self._children is not None and external_id:
-            going.wrong.extend(self._children.bad_of(act, external_id))
+            for name, wrong in self._children.bad_of(act, external_id):
+                going.wrong.append(wrong)
+                open.add(name)
+            open.update(self._children.near(act, external_id))
             if lists := self._children.of(act, external_id):
                 going.wrong.extend(_listed_twice(form, lists))
                 form |= {name: [kept.item for kept in rows] for name, rows in lists.items()}
@@ -82,9 +87,11 @@ class Rows:
                 form[name] = value
         if self.names_acts:
             going.wrong.extend(self._strange(act, plan, cells))
-        if going.wrong:
-            return [trouble(raw, wrong) for wrong in going.wrong]
-        return Record(raw.place, act, form, raw, head.get("target", ""), head.get("actor", ""), external_id, columns)
+        record = Record(raw.place, act, form, raw, head.get("target", ""), head.get("actor", ""), external_id, columns)
+        if not (going.wrong or open):
+            return record
+        open |= {path_behind(columns, wrong.column) for wrong in going.wrong}
+        return replace(record, wrong=tuple(trouble(raw, wrong) for wrong in going.wrong), open=frozenset(open))
 
     def whole(self, raw: Raw | None) -> Raw | None:
         """Return a row that could not be read with the rows of other tables that belong to it, as far as it tells."""

@@ -10,6 +10,7 @@ from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import BadCell, reader_of
 from crosspolicy.intake.assembling.columns import Slot, nearest, slot_at
+from crosspolicy.vocabulary.labels import FieldName
 
 
 class Fields:
@@ -27,7 +28,7 @@ class Fields:
         if self._slot(path):
             return None
         if near := nearest(self._forms, path):
-            return Text(N_("is no field of this form; do you mean {near}?"), near=near)
+            return Text(N_("is no field of this form; do you mean {near}?"), near=FieldName(near))
         return Text(N_("is no field of this form"))
 
     def is_list(self, path: str) -> bool:
@@ -63,5 +64,5 @@ def _wrong(slot: Slot, item: Any) -> Iterator[Text]:
     except ValidationError as error:
         for fault in faults_in(error, slot.field.part or Part):
             is_inner = slot.field.part is not None and fault.field != "form"
-            told = Text(N_("{field}: {reason}"), field=fault.field, reason=fault.message)
+            told = Text(N_("{field}: {reason}"), field=FieldName(fault.field), reason=fault.message)
             yield told if is_inner else fault.message

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crosspolicy.acts.act import Target
 from crosspolicy.acts.registry import named
 from crosspolicy.forms.base import Form
-from crosspolicy.intake.assembling.columns import heading, slot_at
+from crosspolicy.intake.assembling.columns import noted_heading, slot_at
 from crosspolicy.intake.assembling.envelope import NOTES, Envelope
 from crosspolicy.intake.assembling.kinds import SUBMITTED, form_of
 from crosspolicy.intake.fields import Field, fields_of
@@ -30,7 +30,7 @@ class Column(NamedTuple):
     def label(self) -> str:
         """What stands at its head, in the language now spoken."""
         note = NOTES[self.path][self.is_part] if self.path in NOTES else ""
-        return heading(self.path, self.field.within, note) + (" *" if self.is_needed else "")
+        return noted_heading(self.path, self.field.within, note) + (" *" if self.is_needed else "")
 
 
 def lists_of(act: str) -> tuple[Field, ...]:

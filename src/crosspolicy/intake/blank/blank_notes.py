@@ -12,7 +12,7 @@ from crosspolicy.intake.assembling.envelope import NOTES
 from crosspolicy.intake.assembling.kinds import form_of
 from crosspolicy.intake.blank.blank_layout import Column
 from crosspolicy.intake.fields import Field
-from crosspolicy.vocabulary.labels import field_label, value_label
+from crosspolicy.vocabulary.labels import choice_label, field_label, value_label
 
 Named = Sequence[tuple[str, str]]
 """Departments or people: a code or login, and the name."""
@@ -110,18 +110,13 @@ def _written(field: Field, world: World) -> Iterator[str]:
         yield _("one of {choices}").format(choices=listed(steps))
     elif field.choices or field.kind == "flag":
         yield _("one of {choices}").format(
-            choices=listed(_choice(field, value) for value in field.choices or offered(field))
+            choices=listed(choice_label(value, field.name) for value in field.choices or offered(field))
         )
     elif field.refers in _REFERRED:
         known = world.named(field.refers)
         yield _(_REFERRED[field.refers]).format(example=known[0][0] if known else _EXAMPLES.get(field.refers, ""))
     else:
         yield _(_WRITTEN[field.kind])
-
-
-def _choice(field: Field, value: str) -> str:
-    label = value_label(value, field.name)
-    return value if label == value else f"{label} ({value})"
 
 
 def message(act: str, column: Column, world: World) -> str:

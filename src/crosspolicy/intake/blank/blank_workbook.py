@@ -11,7 +11,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from crosspolicy.acts.registry import named
 from crosspolicy.i18n import N_, _
-from crosspolicy.intake.assembling.columns import heading
 from crosspolicy.intake.assembling.kinds import EXPLANATION
 from crosspolicy.intake.blank.blank_layout import Column, columns_of, is_needed, list_columns, lists_of
 from crosspolicy.intake.blank.blank_notes import (
@@ -23,6 +22,7 @@ from crosspolicy.intake.blank.blank_notes import (
     written_note,
 )
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.labels import heading
 
 LISTS: Final = "_lists"
 """The hidden sheet that holds what drop-down lists offer."""
@@ -100,7 +100,7 @@ def _lay_out(sheet: Any, act: str, columns: Sequence[Column], lists: "_Lists") -
 
 def _explained_in_place(validation: DataValidation, column: Column, text: str) -> None:
     """Let a note come up beside whichever cell of a column somebody stands in."""
-    validation.promptTitle = heading(column.path, column.field.within)[:_LONGEST_TITLE]
+    validation.promptTitle = heading(column.path, within=column.field.within)[:_LONGEST_TITLE]
     validation.prompt = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
     validation.showInputMessage = True
 

@@ -1,19 +1,19 @@
 """The import itself: records in their order, a chunk at a time; each is known already, or performed, or rejected."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from crosspolicy.acts.references import named_by
 from crosspolicy.errors import CrosspolicyError, UsageFault
 from crosspolicy.forms.organisation import Department
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import column_behind
+from crosspolicy.intake.importing.failing import Failing
+from crosspolicy.intake.importing.options import Options, acting
 from crosspolicy.intake.importing.repeats import Repeats
 from crosspolicy.intake.importing.tally import Tally
 from crosspolicy.intake.importing.targets import Aim, Names
-from crosspolicy.intake.importing.wishes import FOUNDING, Wish, troubles_of, wish_of
+from crosspolicy.intake.importing.wishes import FOUNDING, Unfit, Wish, wish_of
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.raw import Place, Trouble
 from crosspolicy.records.record import Record
@@ -25,20 +25,6 @@ from crosspolicy.store.imported import Known, by_content, by_id, known, remember
 from crosspolicy.store.recording import Recorded, stated
 
 Item = Record | Trouble
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How to import: under which source, as history or not, whether departments are made, and what they are called.
-
-    ``is_founding``: the book was made by the first record.
-    """
-
-    source: str = ""
-    as_of_record: bool = False
-    is_founding: bool = False
-    create_departments: bool = False
-    departments: Mapping[str, str] = field(default_factory=dict)
 
 
 class Importer:
@@ -60,6 +46,7 @@ class Importer:
         self._reject = reject
         self._names = Names(self._batch.reader, options.source)
         self._repeats = Repeats(self._batch)
+        self._failing = Failing(self._batch, self._names, self._repeats, by, options)
         self._bad: list[tuple[Item, Sequence[Trouble]]] = []
 
     def take(self, items: Sequence[Item]) -> None:
@@ -68,42 +55,43 @@ class Importer:
         before = known(self._batch.reader, self._options.source, [key for _, key in keyed])
         self._batch.ahead(self._names.look_up([wish.record for wish, _ in keyed]), 2 * len(keyed))
         self._batch.turn()
+        self._failing.turn()
         for wish, key in keyed:
+            if isinstance(wish, Unfit):
+                self._refuse(wish.record, self._failing.unfit(wish))
+                continue
             try:
                 self._one(wish, key, before.get(key))
             except UsageFault:
                 raise
             except CrosspolicyError as error:
-                self._refuse(wish.record, troubles_of(wish.record, error))
+                self._refuse(wish.record, self._failing.failed(wish, before.get(key), error))
         self._tell_rejected(items)
 
     def finish(self) -> None:
         """See that all is written."""
         self._batch.put_away()
 
-    def _checked(self, items: Iterable[Item]) -> Iterator[tuple[Record, Wish | None]]:
-        """Yield each record with its wish; with none, and rejected, where its form cannot be taken."""
+    def _checked(self, items: Iterable[Item]) -> Iterator[Wish | Unfit]:
+        """Yield each record as what it asks for; what is none is rejected."""
         for item in items:
             if isinstance(item, Trouble):
                 self._refuse(item, [item])
-                continue
-            wish = wish_of(item, is_history=self._options.as_of_record)
-            if isinstance(wish, Wish):
-                yield item, wish
             else:
-                self._refuse(item, wish)
-                yield item, None
+                yield wish_of(item, is_history=self._options.as_of_record)
 
-    def _keyed(self, checked: Sequence[tuple[Record, Wish | None]]) -> list[tuple[Wish, str]]:
+    def _keyed(self, checked: Sequence[Wish | Unfit]) -> list[tuple[Wish | Unfit, str]]:
         """Return each wish with the key under which it is known; a second record of one external id is rejected."""
-        stated = [by_id(r.external_id) if r.external_id else w.digest if w else "" for r, w in checked]
-        counted = self._tally.count([(key, _where(r.place)) for key, (r, _) in zip(stated, checked, strict=True)])
-        keyed: list[tuple[Wish, str]] = []
-        for (record, wish), key, (n, first) in zip(checked, stated, counted, strict=True):
-            if record.external_id and n > 1:
-                self._bad.append((record, [_twice(record, first)]))  # what names the id means the first
-            elif wish:
-                keyed.append((wish, key if record.external_id else by_content(wish.digest, n)))
+        stated = [by_id(w.record.external_id) if w.record.external_id else w.digest for w in checked]
+        counted = self._tally.count([(key, _where(w.record.place)) for key, w in zip(stated, checked, strict=True)])
+        keyed: list[tuple[Wish | Unfit, str]] = []
+        for wish, key, (n, first) in zip(checked, stated, counted, strict=True):
+            has_id = bool(wish.record.external_id)
+            if has_id and n > 1:
+                faults = self._failing.of_form(wish) if isinstance(wish, Unfit) else []
+                self._bad.append((wish.record, [*faults, _twice(wish.record, first)]))  # its id means the first
+            else:
+                keyed.append((wish, key if has_id else by_content(wish.digest, n)))
         return keyed
 
     def _one(self, wish: Wish, key: str, before: Known | None) -> None:
@@ -130,7 +118,7 @@ class Importer:
         if before.digest == wish.digest:
             self.outcome.unchanged += 1
             return
-        done = self._repeats.change(wish, before, self._by_of(record), self._history(record))
+        done = self._repeats.change(wish, before, acting(self._by, record), self._options.history(record))
         remember_change(self._batch, source, key, wish.digest, done.event.seq)
         self.outcome.changed += 1
 
@@ -147,15 +135,15 @@ class Importer:
             self.outcome.unchanged += 1
 
     def _perform(self, wish: Wish, aim: Aim) -> Recorded:
-        calls = wish.calls(aim.request, aim.target, self._history(wish.record))
+        calls = wish.calls(aim.request, aim.target, self._options.history(wish.record))
         missing = self._missing_departments(wish) if self._options.create_departments else ()
         if not missing:
-            return self._batch.attempt(calls, self._by_of(wish.record))[-1]
+            return self._batch.attempt(calls, acting(self._by, wish.record))[-1]
         with self._batch.apart():
             for code in missing:
                 name = self._options.departments.get(code, code)
                 self._batch.perform(Call("department.added", Department(code=code, name=name)), self._by)
-            done = self._batch.attempt(calls, self._by_of(wish.record))[-1]
+            done = self._batch.attempt(calls, acting(self._by, wish.record))[-1]
         self.outcome.departments += len(missing)
         return done
 
@@ -163,16 +151,6 @@ class Importer:
         there = self._batch.shelf.book(()).departments
         named = (value for kind, value in named_by(wish.form) if kind == "department" and value not in there)
         return tuple(dict.fromkeys(named))
-
-    def _by_of(self, record: Record) -> By:
-        return By(self._by.os_user, self._by.host, record.actor) if record.actor else self._by
-
-    def _history(self, record: Record) -> dict[str, Any]:
-        """Return what the journal is told of what comes in as history."""
-        if not self._options.as_of_record:
-            return {}
-        stated = {"source": self._options.source, "external_id": record.external_id}
-        return {"as_of_record": True, **{name: value for name, value in stated.items() if value}}
 
     def _refuse(self, item: Item, troubles: Sequence[Trouble]) -> None:
         """Reject a record."""
@@ -189,9 +167,12 @@ class Importer:
         for _place, faults in groupby(self._bad, lambda bad: bad[0].place):
             rejected = list(faults)
             troubles = [trouble for _, found in rejected for trouble in found]
-            self.outcome.rejected += 1
+            if isinstance(first := rejected[0][0], Trouble) and first.is_row:
+                self.outcome.rejected_rows += 1
+            else:
+                self.outcome.rejected += 1
             self.outcome.troubles.extend(trouble._replace(raw=None) for trouble in troubles)
-            self._reject(rejected[0][0], troubles)
+            self._reject(first, troubles)
         self._bad = []
 
 

@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.base import Form
-from crosspolicy.forms.request import RequestEdit, Submission
+from crosspolicy.forms.request import RequestEdit
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.importing.wishes import DRAFTED, EDITED, SUBMITTED, Wish
+from crosspolicy.intake.importing.wishes import DRAFTED, EDITED, SUBMITTED, Wish, submission_of
 from crosspolicy.queries.requests import standing
 from crosspolicy.store.batch import Batch
 from crosspolicy.store.calls import Call
@@ -29,16 +29,23 @@ class Repeats:
     def change(self, wish: Wish, before: Known, by: By, history: dict[str, Any]) -> Recorded:
         """Edit the draft that a record became, and submit it anew where it asks for that.
 
-        Raises InvalidInput where what the record became can no longer be changed, and what the acts themselves raise.
+        Raises what ``calls`` does, and what the acts themselves raise.
+        """
+        calls = self.calls(wish, before, history)
+        with self._batch.apart():
+            return [self._batch.perform(call, by) for call in calls][-1]
+
+    def calls(self, wish: Wish, before: Known, history: dict[str, Any]) -> list[Call]:
+        """Return the acts that make what a record became say what it says now.
+
+        Raises InvalidInput where what the record became can no longer be changed.
         """
         if wish.act.name != DRAFTED or before.act not in _ON_THE_FORM or not self._is_draft(before.code):
             raise InvalidInput((Fault("external_id", _conflict(wish, before)),), hint=_hint(before))
         calls = [Call(EDITED, _edit(wish.form), before.code, "", history)]
         if wish.is_submission:
-            submission = Submission.model_construct(occurred_on=wish.form.occurred_on)
-            calls.append(Call(SUBMITTED, submission, before.code, "", history))
-        with self._batch.apart():
-            return [self._batch.perform(call, by) for call in calls][-1]
+            calls.append(Call(SUBMITTED, submission_of(wish.form), before.code, "", history))
+        return calls
 
     def _is_draft(self, code: str) -> bool:
         self._batch.flush()

@@ -16,8 +16,9 @@ from crosspolicy.intake.assembling.assembling import assemble
 from crosspolicy.intake.assembling.columns import is_field
 from crosspolicy.intake.assembling.mapping import Mapping
 from crosspolicy.intake.check import checked
-from crosspolicy.intake.importing.importer import Importer, Item, Options
+from crosspolicy.intake.importing.importer import Importer, Item
 from crosspolicy.intake.importing.mended import without_reasons
+from crosspolicy.intake.importing.options import Options
 from crosspolicy.intake.importing.tally import Tally
 from crosspolicy.intake.importing.wishes import FOUNDING
 from crosspolicy.intake.reading.opening import Source, open_content
@@ -88,7 +89,7 @@ def run(
                 importer.finish()
             for source in sources:
                 source.check_unchanged()
-            outcome.is_kept = not job.dry_run and (job.keep_good or not outcome.rejected)
+            outcome.is_kept = not job.dry_run and (job.keep_good or outcome.is_whole)
             rejects.seal()
             stack.enter_context(_uninterrupted())
         _notify(sources, notice)

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.importing.wishes import aimed
+from crosspolicy.intake.importing.troubles import aimed
 from crosspolicy.queries.reader import Reader
 from crosspolicy.records.raw import Place, Trouble
 from crosspolicy.records.record import Record

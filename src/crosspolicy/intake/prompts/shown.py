@@ -6,7 +6,7 @@ from crosspolicy.intake.prompts.literal import one_line, visible
 from crosspolicy.intake.prompts.naming import candidates
 from crosspolicy.intake.prompts.sheet import Option
 from crosspolicy.intake.prompts.world import World
-from crosspolicy.vocabulary.labels import value_label
+from crosspolicy.vocabulary.labels import choice_label
 
 YES, NO = N_("yes"), N_("no")
 
@@ -17,13 +17,7 @@ def options_of(field: Field, world: World) -> tuple[Option, ...]:
         return tuple(Option(str(step), text) for step, text in enumerate(world.scales.get(field.scale, ()), 1))
     if field.kind == "flag":
         return (Option("yes", _(YES)), Option("no", _(NO)))
-    return tuple(Option(value, _named(field, value)) for value in field.choices)
-
-
-def _named(field: Field, value: str) -> str:
-    """Return what a value of a fixed list is called, and the value where that says something else."""
-    label = value_label(value, field.name)
-    return label if label == value else f"{label} ({value})"
+    return tuple(Option(value, choice_label(value, field.name)) for value in field.choices)
 
 
 def shown(field: Field, value: object, world: World) -> str:
@@ -53,7 +47,7 @@ def _plain(field: Field, value: object, world: World) -> str:
     if field.refers:
         return next((str(c) for c in candidates(field.refers, world) if c.code == value), str(value))
     if field.kind == "choice":
-        return _named(field, str(value))
+        return choice_label(str(value), field.name)
     if field.scale:
         return " ".join([str(value), *(o.label for o in options_of(field, world) if o.value == str(value))])
     return f"{value} {world.currency if field.kind == 'money' else '%' if field.unit == '%' else ''}".rstrip()

@@ -41,15 +41,17 @@ def read_rows(
     for row in rows:
         place = Place(path, sheet, row.number)
         troubles = [_merged(place, headings, found) for found in merged.over(row.number, len(columns))]
+        unfit = []
         for position, value in row.cells:
             if position >= len(columns) or not columns[position]:
                 troubles.append(_nameless(place, position, value))
             elif isinstance(value, Unfit):
-                troubles.append(Trouble(place, columns[position], snippet(value.shown), value.message, value.hint))
+                unfit.append(Trouble(place, columns[position], snippet(value.shown), value.message, value.hint))
         values = {headings.name_at(position): value for position, value in row.cells}
-        if troubles:
+        if troubles or unfit:
             shown = {name: v.shown if isinstance(v, Unfit) else v for name, v in values.items() if name}
-            yield from (trouble._replace(raw=Raw(place, shown)) for trouble in troubles)
+            raw = Raw(place, shown, unfit=() if troubles else tuple(trouble.column for trouble in unfit))
+            yield from (trouble._replace(raw=raw) for trouble in (*troubles, *unfit))
         else:
             yield Raw(place, values)
 

@@ -7,7 +7,7 @@ from crosspolicy.errors import Breach
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.gates.gate import Gate, code
-from crosspolicy.policy.gates.request import FieldName
+from crosspolicy.vocabulary.labels import FieldName
 from crosspolicy.vocabulary.lists import Stage
 
 

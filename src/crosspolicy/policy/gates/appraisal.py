@@ -6,6 +6,7 @@ from crosspolicy.errors import Breach
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.gates.gate import Gate, code
+from crosspolicy.vocabulary.labels import FieldName
 from crosspolicy.vocabulary.lists import AppraisalKind, Reward, Sanction
 
 
@@ -57,7 +58,7 @@ def _rests_on(case: Case[Any]) -> Breach | None:
     missing: tuple[str, ...]
     if not grounds:
         missing = ("rests_on",)
-        message = Text(N_("It rests on nothing; missing: {missing}."), missing=missing)
+        message = Text(N_("It rests on nothing; missing: {missing}."), missing=tuple(map(FieldName, missing)))
     elif alien:
         missing = alien
         message = Text(N_("It rests on what is about somebody else: {codes}."), codes=alien)

@@ -6,6 +6,7 @@ from crosspolicy.errors import Breach
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.gates.gate import Gate, code
+from crosspolicy.vocabulary.labels import FieldName
 from crosspolicy.vocabulary.lists import Stage
 
 
@@ -48,7 +49,7 @@ def _ad_hoc_outcome(case: Case[Any]) -> Breach | None:
         "4.2.2",
         Text(
             N_("An ad-hoc meeting fixes the solution and the responsible department; missing: {missing}."),
-            missing=missing,
+            missing=tuple(map(FieldName, missing)),
         ),
         Text(N_("State them with --solution and --responsible-department.")),
         missing,

@@ -3,20 +3,10 @@
 from typing import Any
 
 from crosspolicy.errors import Breach
-from crosspolicy.i18n import N_, Text, language
+from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.gates.gate import Gate, code
-from crosspolicy.vocabulary.labels import field_label
-
-
-class FieldName:
-    """A field as people and scripts know it: in English its name, elsewhere its label with the name beside it."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def __str__(self) -> str:
-        return self.path if language() == "en" else f"{field_label(self.path.split('.')[0])}（{self.path}）"
+from crosspolicy.vocabulary.labels import FieldName
 
 
 def _how_to_fill(case: Case[Any]) -> Text:

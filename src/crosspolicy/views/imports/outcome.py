@@ -11,8 +11,12 @@ from crosspolicy.records.raw import Trouble
 from crosspolicy.settings import Settings
 from crosspolicy.views.table import TERMINAL_ROWS, print_json
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.labels import FieldName
 
 HEADINGS: Final = ("file", "sheet", "row", "column", "value", "message", "hint")
+
+
+_COUNTS: Final = ("new", "changed", "unchanged", "rejected", "rejected_rows", "departments")
 
 
 def trouble_object(trouble: Trouble) -> dict[str, Any]:
@@ -25,7 +29,7 @@ def trouble_object(trouble: Trouble) -> dict[str, Any]:
 
 def outcome_object(outcome: Outcome) -> dict[str, Any]:
     """Return the outcome as JSON carries it."""
-    counts = {name: getattr(outcome, name) for name in ("new", "changed", "unchanged", "rejected", "departments")}
+    counts = {name: getattr(outcome, name) for name in _COUNTS}
     return {**counts, "kept": outcome.is_kept, "errors": [trouble_object(t) for t in outcome.troubles]}
 
 
@@ -38,6 +42,8 @@ def show_outcome(outcome: Outcome, settings: Settings, *, dry_run: bool, rejects
         return
     show_troubles(outcome.troubles, sys.stderr)
     lines = [_summary(outcome, dry_run)]
+    if outcome.rejected_rows:
+        lines.append(_rows(outcome.rejected_rows))
     if outcome.departments:
         lines.append(_made(outcome.departments))
     for path in files:
@@ -47,6 +53,14 @@ def show_outcome(outcome: Outcome, settings: Settings, *, dry_run: bool, rejects
     if not dry_run and not outcome.is_kept:
         lines.append(_("Nothing was written. Mend the file and import it again; --keep-good imports the good records."))
     sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
+
+
+def _rows(rows: int) -> str:
+    return plural(
+        "{n} row of a list is rejected, which is no record by itself.",
+        "{n} rows of lists are rejected, which are no records by themselves.",
+        rows,
+    )
 
 
 def _made(departments: int) -> str:
@@ -77,8 +91,16 @@ def show_troubles(troubles: list[Trouble], stream: TextIO) -> None:
         stream.write(f"… {told}\n")
 
 
+def column_name(column: str) -> str:
+    """Return a column as people are told of it, behind the place of a row of a list: ``milestones:7:due_date``."""
+    *place, path = column.split(":")
+    return ":".join([*place, str(FieldName(path))])
+
+
 def _lines(trouble: Trouble) -> list[str]:
     place = ":".join(str(part) for part in trouble.place if part)
-    about = " ".join(part for part in (trouble.column, f"“{trouble.value}”" if trouble.value else "") if part)
+    about = " ".join(
+        part for part in (column_name(trouble.column), f"“{trouble.value}”" if trouble.value else "") if part
+    )
     lines = [f"  • {place} {about}: {trouble.message}" if about else f"  • {place} {trouble.message}"]
     return [*lines, f"    → {trouble.hint}"] if trouble.hint else lines

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from crosspolicy.i18n import _, phrases
 from crosspolicy.records.raw import Place, Raw, Trouble
+from crosspolicy.views.imports.outcome import column_name
 
 
 class Told(NamedTuple):
@@ -50,7 +51,7 @@ def beside(where: str, told: Sequence[Told]) -> tuple[str, str]:
     """Return the two cells beside a row: its place with every reason, and every remedy; empty where nothing is told."""
     if not told:
         return "", ""
-    reasons = phrases(_about(t.column, t.message) for t in told)
+    reasons = phrases(_about(column_name(t.column), t.message) for t in told)
     return _about(where, reasons), phrases(dict.fromkeys(t.hint for t in told if t.hint))
 
 
