@@ -30,7 +30,7 @@ from crosspolicy.models import metadata
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
-from crosspolicy.vocabulary.labels import FIELD_LABELS, OBLIGATION_LABELS
+from crosspolicy.vocabulary.labels import FIELD_LABELS, LABELS_IN, OBLIGATION_LABELS
 from tests.support import way
 from tests.support.life import live
 from tests.support.world import World
@@ -136,6 +136,17 @@ def test_every_field_of_every_form_cites_a_clause_and_has_a_label_and_a_help_tex
             assert field.name in FIELD_LABELS, f"{part.__name__}.{field.name}"
             assert field.help, f"{part.__name__}.{field.name}"
             assert field.gate in ("", *GATES), f"{part.__name__}.{field.name}"
+
+
+def test_every_label_of_a_list_is_that_of_a_field_whose_form_says_so():
+    lists = {
+        (field.name, inner.name)
+        for form in FORMS
+        for field in fields_of(form)
+        if field.part and field.part.within == field.name
+        for inner in fields_of(field.part)
+    }
+    assert LABELS_IN.keys() <= lists
 
 
 def test_every_clause_is_carried_out_by_something():

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from crosspolicy.i18n import LOCALE_FOLDER
-from crosspolicy.vocabulary.labels import FIELD_LABELS
+from crosspolicy.vocabulary.labels import label_source
 from crosspolicy.vocabulary.lists import Role
 from tests.journeys.driver import Cli, brief, founded_by_account
 from tests.journeys.terminal import BACK, CLEAR, DOWN, ENTER, LEAVE, NEW_LINE, Terminal, drafts
@@ -30,23 +30,23 @@ def told(text: str) -> str:
     return gettext.translation("crosspolicy", str(LOCALE_FOLDER), ["zh_Hans"]).gettext(text)
 
 
-def label(field: str, *, chinese: bool) -> str:
-    """Return what a field is called at the prompts."""
-    english = FIELD_LABELS.get(field, field)
+def label(field: str, *, chinese: bool, within: str = "") -> str:
+    """Return what a field is called at the prompts, in the entries of a list where it is in one."""
+    english = label_source(field, within)
     return told(english) if chinese else english
 
 
-def answers(form: Forms, *, chinese: bool, above: str = "") -> dict[str, str]:
+def answers(form: Forms, *, chinese: bool, above: str = "", within: str = "") -> dict[str, str]:
     """Return what is typed at each question to state a form, by the question's label."""
     typed: dict[str, str] = {}
     for name, value in form.items():
-        here = above + label(name, chinese=chinese)
+        here = above + label(name, chinese=chinese, within=within)
         if name == "roles":
             typed[here] = "".join(str(ROLES.index(role) + 1) for role in value)
             continue
         for number, item in enumerate(value, 1) if isinstance(value, list) else ():
             if isinstance(item, dict):
-                typed |= answers(item, chinese=chinese, above=f"{here} {number} > ")
+                typed |= answers(item, chinese=chinese, above=f"{here} {number} > ", within=name)
             else:
                 typed[f"{here} {number}"] = str(item)
         if isinstance(value, dict):
