@@ -1,9 +1,9 @@
 """What a form refers to must exist: departments, people, milestones; and amounts must fit the currency."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, cast, get_args, get_origin
+from typing import Annotated, Any, Final, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -116,29 +116,33 @@ _UNKNOWN = {
 }
 
 
+_KNOWN: Final[Mapping[str, Callable[[Case[Any], str], object]]] = {
+    "department": lambda case, value: value in case.book.departments,
+    "person": lambda case, value: value in case.book.people,
+    "audience": lambda case, value: value in case.book.departments or value in case.book.people,
+    "milestone": lambda case, value: any(m.name == value for m in case.request.milestones),
+    "issue": lambda case, value: case.request.issue(value),
+    "ground": lambda case, value: value in case.book.grounds,
+    "overdue": overdue_of,
+    "need": lambda case, value: written_code(value) in case.book.training.needs,
+    "course": lambda case, value: (
+        case.form.change == PlanChange.ADD or written_code(value) in case.book.training.courses
+    ),
+    "evaluation": lambda case, value: case.book.training.conclusion,
+    "evidence": lambda case, value: value in case.book.known,
+}
+"""What tells whether that which a form names exists, by what it refers to."""
+
+
 def unknown(case: Case[Any]) -> Iterator[Fault]:
     """Yield a fault for everything named that does not exist."""
-    milestones = tuple(m.name for m in case.request.milestones)
-    known: dict[str, Callable[[str], object]] = {
-        "department": case.book.departments.__contains__,
-        "person": case.book.people.__contains__,
-        "audience": lambda value: value in case.book.departments or value in case.book.people,
-        "milestone": milestones.__contains__,
-        "issue": case.request.issue,
-        "ground": case.book.grounds.__contains__,
-        "overdue": lambda value: overdue_of(case, value),
-        "need": lambda value: written_code(value) in case.book.training.needs,
-        "course": lambda value: case.form.change == PlanChange.ADD or written_code(value) in case.book.training.courses,
-        "evaluation": lambda value: case.book.training.conclusion,
-        "evidence": case.book.known.__contains__,
-    }
-    if all(known[kind](value) for kind, value in named_by(case.form)):
+    if all(_KNOWN[kind](case, value) for kind, value in named_by(case.form)):
         return
     for path, kind, value in references(case.form):
-        if not known[kind](value):
+        if not _KNOWN[kind](case, value):
             told = {
                 "value": value,
-                "milestones": milestones,
+                "milestones": tuple(m.name for m in case.request.milestones),
                 "request": request_code(case.request.id),
                 "year": case.book.year,
             }

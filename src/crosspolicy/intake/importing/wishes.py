@@ -98,7 +98,8 @@ def wish_of(record: Record, *, is_history: bool = False) -> Wish | Unfit:
     """Return the wish that a record states, or all that is wrong with its form; history states its day."""
     if record.act not in ACT_NAMES:
         return Unfit(record, None, troubles=(_no_act(record),))
-    act, faults = act_of(record), tuple[Fault, ...]()
+    act = act_of(record)
+    faults: tuple[Fault, ...] = ()
     is_undated = is_history and not str(record.form.get("occurred_on") or "").strip()
     try:
         form = taken(act, record.form)
