@@ -53,7 +53,7 @@ class Batch:
 
     def __init__(self, connection: Connection, now: datetime | None = None) -> None:
         self._own = connection
-        self.now = now
+        self._now = now
         self.reader: Reader = _Settled(self)
         self.case: Case[Any] | None = None
         self._begin()
@@ -79,6 +79,11 @@ class Batch:
         """The connection, when nothing is being written behind."""
         self.writer.settle()
         return self._own
+
+    @property
+    def now(self) -> datetime | None:
+        """The time that a rehearsal book's clock is set to; None for the machine's own."""
+        return self._now
 
     # In advance and in the end
 
@@ -257,7 +262,7 @@ class Batch:
             account = str(said(form, "os_user") or said(form, "login"))
             logins |= {str(said(form, "login"))}
         book = self.shelf.book(logins, account)
-        return book, clock_of(book, form, self.now)
+        return book, clock_of(book, form, self._now)
 
     def _request(self, act: Act, code: str, clock: Clock, *, is_kept: bool) -> RequestFacts:
         if act.target is Target.NEW_REQUEST:
