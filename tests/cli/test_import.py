@@ -328,19 +328,23 @@ def test_rows_of_no_record_are_counted_as_rows_and_told_which_number_may_be_mean
     with unchanged(cli):
         answer = cli.run("import", *files)
         assert (answer.code, answer.json["kept"]) == (3, False)
-        assert [answer.json[name] for name in ("new", "rejected", "rejected_rows")] == [1, 0, 2]
+        assert [answer.json[name] for name in ("new", "rejected", "rejected_rows")] == [0, 1, 2]
         belongs_to_none = "is the own number of no record in this import"
         assert [(e["file"], e["row"], e["value"], e["message"]) for e in answer.json["errors"]] == [
+            ("requests.csv", 2, "k 1", "may belong to this record; it names another, which is not there"),
             ("objectives.csv", 2, "k 1", f"{belongs_to_none}; do you mean K1?"),
             ("objectives.csv", 3, "K7", belongs_to_none),
         ]
         assert cli.run("import", *files, plain=True).out == (
-            "Looked at: 1 new, 0 changed, 0 unchanged\n"
-            f"2 rows of lists are rejected, which are no records by themselves.\n{NOTHING}"
+            f"Looked at: 0 new, 0 changed, 0 unchanged, 1 rejected\n2 rows of lists are rejected.\n{NOTHING}"
         )
     answer = cli.run("import", *files, "--keep-good")
-    assert (answer.code, answer.json["new"], answer.json["rejected_files"]) == (3, 1, ["objectives.rejected.csv"])
-    assert len(cli.look("request", "show", "CB-2026-0001")["objectives"]) == 1
+    aside = ("requests.rejected.csv", "objectives.rejected.csv")
+    assert (answer.code, answer.json["new"], sorted(answer.json["rejected_files"])) == (3, 0, sorted(aside))
+    mended = (cli.folder / aside[1]).read_text("utf-8-sig").replace("k 1,", "K1,").replace("K7,", "K1,")
+    (cli.folder / aside[1]).write_text(mended, "utf-8")
+    assert cli.ok("import", *aside, "--act", "request.drafted").json["new"] == 1
+    assert len(cli.look("request", "show", "CB-2026-0001")["objectives"]) == 3
 
 
 def test_a_record_is_not_said_to_lack_what_rows_state_that_name_it_but_for_capitals(cli):
@@ -351,6 +355,7 @@ def test_a_record_is_not_said_to_lack_what_rows_state_that_name_it_but_for_capit
     (cli.folder / "departments.csv").write_text("external_id,department,positions\nK1,IT,Clerk\n")
     answer = cli.run("import", "requests.csv", "objectives.csv", "departments.csv", "--act", "request")
     assert [error["message"] for error in answer.json["errors"]] == [
+        "may belong to this record; it names another, which is not there",
         "2.1.2 form-complete: The form lacks milestones, risks.",
         "is the own number of no record in this import; do you mean K1?",
     ]
@@ -365,7 +370,8 @@ def test_all_reasons_of_a_record_stand_beside_it_where_it_is_put_aside(cli):
     with (cli.folder / "kiosks.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["rejected.reason"].startswith(
-        "row 2: requester: Li Na is a name; the login is li.na; planned_cost: must be an amount written like 12500.00; "
+        "row 2: requester: Li Na is a name; write the login, li.na; "
+        "planned_cost: must be an amount in digits alone, like 12500.00; "
     )
     for told in (
         "3.1.1 authority: Liu Yang",
@@ -381,9 +387,10 @@ def test_in_chinese_faults_name_a_field_as_the_header_does_and_scripts_are_told_
     file = written(cli, drafted("K1", **form) | {"actor": "Li Na"})
     answer = cli.run("import", file, plain=True)
     assert answer.err.splitlines() == [
-        "  • kiosks.jsonl:1 里程碑 1 · 期限（milestones.1.due_date） “5 June”: 必须是存在的日期，格式如 2026-03-31",
-        "  • kiosks.jsonl:1 计划费用（planned_cost） “dear”: 必须是金额，格式如 12500.00",
-        "  • kiosks.jsonl:1 办理人（actor） “Li Na”: Li Na 是姓名；其登录名为 li.na",
+        "  • kiosks.jsonl:1 里程碑 1 · 期限（milestones.1.due_date） “5 June”："
+        "无法识别为日期；请写成 2026-03-31 的格式",
+        "  • kiosks.jsonl:1 计划费用（planned_cost） “dear”：金额只写数字，不带单位和千位分隔符，如 12500.00",
+        "  • kiosks.jsonl:1 办理人（actor） “Li Na”：“Li Na”是姓名；请改填登录名 li.na",
     ]
     columns = [error["column"] for error in cli.run("import", file).json["errors"]]
     assert columns == ["milestones.1.due_date", "planned_cost", "actor"]

@@ -136,7 +136,7 @@ def test_each_reason_stands_beside_its_own_row_and_cites_both_files(cli):
     assert both["rejected.reason"].startswith(
         told(
             cli,
-            "row 4 (row 7 of kiosks.xlsx): due_date: must be a day",
+            "row 4 (row 7 of kiosks.xlsx): due_date: cannot be read as a day",
             "第 4 行（kiosks.xlsx 第 7 行）：期限（due_date）：",
         )
     )
@@ -270,7 +270,11 @@ def test_a_rejected_table_keeps_its_line_of_headings(cli):
     assert head == [*labels, *WHY[cli.language]]
     assert fields == [*names, "rejected.reason", "rejected.remedy"]
     assert row[-2].startswith(
-        told(cli, "row 3: milestones.1.due_date: must", "第 3 行：里程碑 1 · 期限（milestones.1.due_date）：")
+        told(
+            cli,
+            "row 3: milestones.1.due_date: cannot be read as a day",
+            "第 3 行：里程碑 1 · 期限（milestones.1.due_date）：",
+        )
     )
     aside.write_text(aside.read_text("utf-8").replace("5 June", "2026-11-20"), "utf-8")
     assert cli.ok("import", aside.name, "--act", "request").json["new"] == 1

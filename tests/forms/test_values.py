@@ -144,7 +144,7 @@ def test_a_choice_is_one_of_its_words_and_the_words_are_told(word):
     with invalid("outcome") as faults:
         checked(Review, papers.REVIEW | {"outcome": word})
     if word not in ("",):
-        assert "approve, return, reject" in str(faults[0].message)
+        assert "approve, return for revision (return), reject" in str(faults[0].message)
 
 
 # Risks and shared files

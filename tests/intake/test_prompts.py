@@ -115,10 +115,10 @@ def test_wrong_answers_stay_in_the_question_with_what_is_the_matter(tmp_path: Pa
     terminal.type(CLEAR, "部", ENTER).see("! 部 may be SALES 销售部", "type on, or")
     terminal.type(DOWN, DOWN, ENTER).see("TECH 技術部", "Requester").type(ENTER)
     terminal.at("Milestones 1 > Name", "m", ENTER)
-    terminal.at("Due date", "2026-02-30", ENTER).see("! must be a day that exists", "> 2026-02-30")
+    terminal.at("Due date", "2026-02-30", ENTER).see("! cannot be read as a day", "> 2026-02-30")
     terminal.type(CLEAR, "today", ENTER).at("Milestones 1 > Department", ENTER).at("Milestones 2", ENTER)
     terminal.at("Risks 1", ENTER).at("No risk foreseen", "none", ENTER)
-    terminal.at("Planned cost", "1,5", ENTER).see("! must be an amount written like 12500.00")
+    terminal.at("Planned cost", "1,5", ENTER).see("! must be an amount in digits alone, like 12500.00")
     terminal.type(CLEAR, "1.555", ENTER).see("! has more than the 2 decimal places that CNY has")
     terminal.type(CLEAR, "15", ENTER).see("Planned start")
     assert terminal.kept["milestones"][0]["due_date"] == "2026-09-30"

@@ -127,7 +127,7 @@ def test_what_no_question_can_mend_is_refused_at_once(tmp_path: Path) -> None:
     assert terminal.ended() == 3
     assert "titel is no field of this form; do you mean title?" in terminal.text
     assert "milestones.1.nam is no field" in terminal.text
-    assert "occurred_on must be a day" in terminal.text
+    assert "occurred_on cannot be read as a day" in terminal.text
     assert "milestones.1.name" not in terminal.text
 
 

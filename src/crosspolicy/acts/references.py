@@ -155,8 +155,8 @@ def uneven_amounts(form: BaseModel, currency: str, path: str = "") -> Iterator[F
     digits = places(currency)
     for name in _amounts(type(form)):
         value = getattr(form, name)
-        if isinstance(value, Decimal) and -int(value.normalize().as_tuple().exponent) > digits:
-            message = N_("has more than the {digits} decimal places that {currency} has")
+        if isinstance(value, Decimal) and -int(value.as_tuple().exponent) > digits:  # is 12.500 a thousand times 12.5?
+            message = N_("has more than the {digits} decimal places that {currency} has; thousands have no mark: 12500")
             yield Fault(f"{path}{name}", Text(message, digits=digits, currency=currency))
         for index, item in enumerate(value if isinstance(value, tuple) else (), 1):
             if isinstance(item, BaseModel):

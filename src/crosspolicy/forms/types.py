@@ -96,7 +96,7 @@ def _day(value: object) -> date:
                 raise ValueError
             day = date.fromisoformat(value.strip())
         except ValueError:
-            raise _fault("day", N_("must be a day that exists, written like 2026-03-31")) from None
+            raise _fault("day", N_("cannot be read as a day; write it like 2026-03-31")) from None
     if not FIRST_DAY <= day <= LAST_DAY:
         raise _fault("day_range", N_("must lie between 1900-01-01 and 2200-12-31"))
     return day
@@ -129,7 +129,7 @@ def _money(value: object) -> Decimal:
         if not amount.is_finite():
             raise InvalidOperation
     except (InvalidOperation, ValueError):
-        raise _fault("money", N_("must be an amount written like 12500.00")) from None
+        raise _fault("money", N_("must be an amount in digits alone, like 12500.00")) from None
     if not 0 <= amount < MONEY_LIMIT:
         raise _fault("money_range", N_("must be 0 or more, and below 1,000,000,000,000,000"))
     return amount

@@ -9,7 +9,7 @@ from crosspolicy.records.raw import Trouble
 class Outcome:
     """Counts of records; ``rejected_rows`` are rows of lists, which are none, and ``departments`` were made on the way.
 
-    ``is_kept`` says whether it is written.
+    ``is_to_keep`` says whether it is good enough to be written, ``is_kept`` whether it is: a dry run writes nothing.
     """
 
     new: int = 0
@@ -19,6 +19,7 @@ class Outcome:
     rejected_rows: int = 0
     departments: int = 0
     troubles: list[Trouble] = field(default_factory=list)
+    is_to_keep: bool = False
     is_kept: bool = False
 
     @property

@@ -17,6 +17,7 @@ from crosspolicy.intake.assembling.columns import column_behind, is_field
 from crosspolicy.intake.assembling.mapping import read_mapping
 from crosspolicy.intake.check import checked
 from crosspolicy.records.raw import Place, Trouble
+from crosspolicy.records.record import Record
 from tests.intake.batch.tables import assembled, faults, form, objects, records, table, told, troubles
 from tests.support import papers
 
@@ -81,6 +82,19 @@ def test_what_an_act_is_done_to_is_a_code_or_a_record_of_the_import(columns, tar
 )
 def test_several_plain_values_stand_in_one_cell(cell):
     assert form(BARE | {"departments.1.positions": cell})["departments"] == [{"positions": ["Developer", "Tester"]}]
+
+
+@pytest.mark.parametrize("cell", ["Developer, Tester", "Developer，Tester", "Developer、Tester"])
+def test_a_comma_that_may_stand_between_several_values_is_asked_about(cell):
+    (wrong,) = troubles(table(BARE | {"departments.1.positions": cell}))
+    assert told(wrong) == (2, "departments.1.positions", cell, "has a comma: is it one, or several?")
+    assert form(BARE | {"departments.1.positions": f"{cell};"})["departments"] == [{"positions": [cell]}]
+    assert form(BARE | {"departments.1.positions": f"{cell}; Clerk"})["departments"] == [{"positions": [cell, "Clerk"]}]
+
+
+def test_a_comma_in_what_is_a_sentence_is_one():
+    (record,) = records(table(BARE | {"objectives": "Open early, close late"}))
+    assert record.form["objectives"] == ["Open early, close late"]
 
 
 @pytest.mark.parametrize(
@@ -348,10 +362,38 @@ def test_rows_of_no_record_are_told_where_they_stand():
     assert told(found[0]) == (2, "external_id", "7", "is the own number of no record in this import")
 
 
-def test_rows_of_a_record_that_cannot_be_read_are_not_told_as_well():
+def test_rows_of_a_record_that_could_not_be_read_are_told_so():
     unread = Trouble(Place("kiosks.csv", "", 2), "", "", Text("broken"))
     parents = table(unread, columns=("external_id", "title", "requesting_department"))
-    assert assembled(parents, table({"external_id": "1", "statement": "x"}, name="objectives")) == [unread]
+    first, second = assembled(parents, table({"external_id": "1", "statement": "x"}, name="objectives"))
+    assert first == unread
+    assert isinstance(second, Trouble)
+    assert told(second) == (2, "external_id", "1", "is the own number of no record that could be read")
+
+
+@pytest.mark.parametrize("stated", ["k 1", "K1", "k_1"])
+def test_a_record_whose_number_rows_state_all_but_rightly_is_rejected_with_them(stated):
+    rows = table({"external_id": stated, "statement": "x"}, name="objectives", sheet="objectives")
+    found = assembled(table(BARE | {"external_id": "K-1"}, BARE | {"external_id": "K-2"}), rows)
+    second, first, orphan = found
+    assert isinstance(second, Record) and isinstance(first, Record) and isinstance(orphan, Trouble)
+    assert (second.external_id, second.wrong, first.external_id) == ("K-2", (), "K-1")
+    (wrong,) = first.wrong
+    assert told(wrong) == (2, "objectives:2", stated, "may belong to this record; it names another, which is not there")
+    assert str(wrong.hint) == "Write K-1 in that row, or take it out."
+    message = "is the own number of no record in this import; do you mean K-1?"
+    assert told(orphan)[1:] == ("external_id", stated, message)
+
+
+def test_records_whose_numbers_are_alike_have_their_own_rows():
+    parents = table(BARE | {"external_id": "K-1"}, BARE | {"external_id": "k1"})
+    rows = table({"external_id": "k1", "statement": "x"}, {"external_id": "K-1", "statement": "y"}, name="objectives")
+    found = {record.external_id: record for record in records(parents, rows)}
+    assert {name: record.form["objectives"] for name, record in found.items()} == {
+        "K-1": [{"statement": "y"}],
+        "k1": [{"statement": "x"}],
+    }
+    assert not any(record.wrong for record in found.values())
 
 
 def test_a_list_stands_in_columns_or_on_rows_of_its_own_not_both():

@@ -118,7 +118,7 @@ def test_a_list_is_set_by_a_separator_or_as_json():
         ({"maps": ["title="]}, "--map title= is not written as FIELD=VALUE."),
         ({"maps": ["titel=Name"]}, "--map titel: is no field of this form; do you mean title?"),
         ({"maps": ["title=A", "title=B"]}, "--map states title twice."),
-        ({"sets": ["planned_cost=much"]}, "--set planned_cost: must be an amount written like 12500.00"),
+        ({"sets": ["planned_cost=much"]}, "--set planned_cost: must be an amount in digits alone, like 12500.00"),
         ({"sets": ['objectives={"statement": ']}, "--set objectives: is no JSON"),
         ({"sets": ["milestones=Pilot"]}, "--set milestones: due_date: must be there"),
     ],

@@ -50,8 +50,8 @@ def test_form_references_actor_and_gates_are_told_in_one_run(world, kiosks):
     outcome = imported(world, kiosks(bad | {"actor": "mo.chen"}))
     assert counts(outcome) == (0, 0, 0, 1)
     assert reasons(outcome) == [
-        ("milestones.1.due_date", "must be a day that exists, written like 2026-03-31"),
-        ("planned_cost", "must be an amount written like 12500.00"),
+        ("milestones.1.due_date", "cannot be read as a day; write it like 2026-03-31"),
+        ("planned_cost", "must be an amount in digits alone, like 12500.00"),
         ("requester", "mo.li is nobody in the book; `crosspolicy org person list` shows who is"),
         (
             "departments.2.department",
@@ -187,8 +187,8 @@ def test_a_formula_is_told_beside_all_else_that_is_wrong_with_its_row(world, tmp
     found = reasons(outcome)
     assert found[:4] == [
         ("background", "cell E2 holds a formula"),
-        ("requester", "Li Na is a name; the login is li.na"),
-        ("planned_cost", "must be an amount written like 12500.00"),
+        ("requester", "Li Na is a name; write the login, li.na"),
+        ("planned_cost", "must be an amount in digits alone, like 12500.00"),
         ("", "3.1.1 authority"),
     ]
     assert told(outcome)[-1][-1] == "2.1.2 form-complete: The form lacks objectives, departments, milestones, risks."
@@ -235,9 +235,9 @@ def test_a_rejected_row_of_a_list_does_not_hide_what_else_is_wrong_with_its_reco
 @pytest.mark.parametrize(
     ("stated", "message"),
     [
-        ("Liu Yang 劉洋", "Liu Yang 劉洋 is a name; the login is liu.yang"),
-        ("liu  yang", "liu  yang is a name; the login is liu.yang"),
-        ("劉洋", "劉洋 is a name; the login is liu.yang"),
+        ("Liu Yang 劉洋", "Liu Yang 劉洋 is a name; write the login, liu.yang"),
+        ("liu  yang", "liu  yang is a name; write the login, liu.yang"),
+        ("劉洋", "劉洋 is a name; write the login, liu.yang"),
         ("Liu.Yang", "Liu.Yang is nobody in the book; do you mean liu.yang?"),
         ("Liu Yan", "Liu Yan is nobody's login; `crosspolicy org person list` shows the logins"),
         ("liu.yan", "liu.yan is nobody in the book; `crosspolicy org person list` shows who is"),
@@ -283,9 +283,10 @@ def test_a_name_that_several_bear_is_told_with_their_logins(world, kiosks):
 @pytest.mark.parametrize(
     ("stated", "message"),
     [
-        ("Information Technology", "Information Technology is a name; the department's code is IT"),
-        ("資訊部", "資訊部 is a name; the department's code is IT"),
+        ("Information Technology", "Information Technology is a name; write the department's code, IT"),
+        ("資訊部", "資訊部 is a name; write the department's code, IT"),
         ("it", "it is no department of the book; do you mean IT?"),
+        ("Sales", "Sales is a name; write the department's code, SALES"),
         ("Mars base", "Mars base is no department's code; `crosspolicy org department list` shows the codes"),
         ("MARS", "MARS is no department of the book; `crosspolicy org department list` shows them"),
     ],
@@ -293,6 +294,14 @@ def test_a_name_that_several_bear_is_told_with_their_logins(world, kiosks):
 def test_a_name_for_a_department_is_told_with_its_code(world, kiosks, stated, message):
     outcome = imported(world, kiosks(drafted("K1", departments=[{"department": stated}])))
     assert told(outcome) == [(1, "departments.1.department", stated, message)]
+
+
+@pytest.mark.parametrize("stated", ["12.500", 12500.555, "0.001"])
+def test_an_amount_finer_than_the_currency_is_told_beside_all_else(world, kiosks, stated):
+    outcome = imported(world, kiosks(submitted("K1", planned_cost=stated, objectives=None)))
+    uneven = "has more than the 2 decimal places that CNY has; thousands have no mark: 12500"
+    assert reasons(outcome) == [("planned_cost", uneven), ("", "2.1.2 form-complete")]
+    assert counts(imported(world, kiosks(submitted("K1", planned_cost="12500.50")))) == (1, 0, 0, 0)
 
 
 def test_what_is_wrong_with_a_code_that_there_is_is_told_as_it_is(world, kiosks):

@@ -52,6 +52,7 @@ def _assembled(
         if children is not None and isinstance(table, Table):
             yield from children.read(table, kinship, mapping)
     is_whole = True
+    named_like: list[Record] = []
     for number, content in enumerate(contents):
         if number in kinships:
             continue
@@ -59,10 +60,14 @@ def _assembled(
             yield from _each(content.rows, Objects(mapping, act).record)
             continue
         for found in _of_table(content, mapping, act, children):
-            is_whole = is_whole and isinstance(found, Record) and not found.wrong
-            yield found
-    if children is not None and is_whole:  # else a row that could not be read may be the one that they belong to
-        yield from children.orphans()
+            is_whole = is_whole and isinstance(found, Record) and bool(found.external_id or not found.wrong)
+            if children is not None and isinstance(found, Record) and children.may_mean(found):
+                named_like.append(found)  # until it is known whose rows those are
+            else:
+                yield found
+    if children is not None:
+        yield from map(children.with_strays, named_like)
+        yield from children.orphans(is_whole=is_whole)
 
 
 def _of_table(table: Table, mapping: Mapping, act: str, children: Children | None) -> Iterator[Record | Trouble]:

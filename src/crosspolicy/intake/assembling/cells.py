@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-from crosspolicy.i18n import Text
+from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.choices import choices_of, folded
 from crosspolicy.intake.assembling.columns import Slot
 from crosspolicy.intake.fields import Field
@@ -19,6 +19,8 @@ NAMED: Final = " · "
 """What stands between a code and a name where both stand in one cell: ``IT · Information``, ``2 · minor``."""
 
 _ANY_SEPARATOR: Final = re.compile("[;；\n]")
+_COMMA: Final = re.compile("[,，、]")
+_SEVERAL: Final = N_("Write a semicolon between several; behind one that has a comma itself, write one too.")
 _BY_CODE: Final = ("department", "person", "audience")
 
 
@@ -91,6 +93,8 @@ def _several(one: Reader, separator: str, is_object: bool) -> Reader:
             return read_json(cell)
         if start == "{" and is_object:
             return [read_json(cell)]
+        if pattern is _ANY_SEPARATOR and not is_object and _COMMA.search(cell) and not pattern.search(cell):
+            raise BadCell(Text(N_("has a comma: is it one, or several?")), Text(_SEVERAL))
         return [one(piece) for text in pattern.split(cell) if (piece := text.strip())]
 
     return read

@@ -1,6 +1,7 @@
 """Lists on rows of their own: sheets and files whose rows belong to a record elsewhere, by its ``external_id``."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import N_, Text
@@ -16,6 +17,7 @@ from crosspolicy.intake.assembling.plan import Plan, plan_of
 from crosspolicy.intake.assembling.sources import Going, Wrong
 from crosspolicy.intake.fields import Field, fields_of
 from crosspolicy.records.raw import Place, Raw, Table, Trouble
+from crosspolicy.records.record import Record
 from crosspolicy.vocabulary.labels import FIELD_LABELS
 
 
@@ -87,7 +89,7 @@ class Children:
         self._found: set[tuple[Kinship, str]] = set()
         self._bad: dict[tuple[str, str], list[tuple[str, Place]]] = {}
         self._records: dict[str, str] = {}
-        self._parents: dict[tuple[str, str], list[tuple[str, str]]] | None = None
+        self._parents: dict[tuple[str, str], list[tuple[Kinship, str]]] | None = None
 
     def lists_of(self, act: str) -> frozenset[str]:
         """Return the fields of an act's form that have rows of their own here."""
@@ -139,36 +141,58 @@ class Children:
         self._found.update((kinship, external_id) for kinship in found)
         return {kinship.field.name: rows for kinship, rows in found.items()}
 
-    def near(self, act: str, external_id: str) -> Iterator[str]:
-        """Yield each field of a record of which rows name it, but for capitals and blanks: it may not be empty."""
+    def may_mean(self, record: Record) -> bool:
+        """Tell whether rows name a record all but rightly: but for capitals, blanks and marks."""
+        return any(parent != record.external_id for _, parent in self._named_like(record))
+
+    def with_strays(self, record: Record) -> Record:
+        """Return a record with a fault for each row that names it all but rightly, and nobody else; all are read."""
+        strays = [(k, p) for k, p in self._named_like(record) if p != record.external_id and (k, p) not in self._found]
+        told = [
+            Trouble(record.place, row.raw.place.short, parent, Text(_MAY_BE), _write(record), record.raw)
+            for kinship, parent in strays
+            for row in self._kept[kinship][parent]
+        ]
+        open = record.open.union(kinship.field.name for kinship, _ in strays)
+        return replace(record, wrong=(*record.wrong, *told), open=open) if told else record
+
+    def _named_like(self, record: Record) -> Sequence[tuple[Kinship, str]]:
+        """Return the lists whose rows name a record, or what looks like it, and what each of them says."""
         if self._parents is None:
             self._parents = {}
             for kinship, kept in self._kept.items():
                 for parent in kept:
-                    self._parents.setdefault((kinship.act, _near(parent)), []).append((kinship.field.name, parent))
-        for name, parent in self._parents.get((act, _near(external_id)), ()):
-            if parent != external_id:
-                yield name
+                    self._parents.setdefault((kinship.act, _near(parent)), []).append((kinship, parent))
+        return self._parents.get((record.act, _near(record.external_id)), ()) if record.external_id else ()
 
-    def orphans(self) -> Iterator[Trouble]:
-        """Yield what is wrong with each row that belongs to no record."""
+    def orphans(self, *, is_whole: bool) -> Iterator[Trouble]:
+        """Yield what is wrong with each row that belongs to no record; ``is_whole``: every record could be read."""
         for kinship, kept in self._kept.items():
             for external_id, rows in kept.items():
                 if (kinship, external_id) not in self._found:
-                    message = self._belongs_to_none(external_id)
+                    message = self._belongs_to_none(external_id, is_whole)
                     for row in rows:
                         hint = Text(_BELONGS)
                         yield Trouble(row.raw.place, row.column, external_id, message, hint, row.raw, is_row=True)
 
-    def _belongs_to_none(self, external_id: str) -> Text:
+    def _belongs_to_none(self, external_id: str, is_whole: bool) -> Text:
         if near := self._records.get(_near(external_id)):
             return Text(N_("is the own number of no record in this import; do you mean {near}?"), near=near)
+        if not is_whole:
+            return Text(N_("is the own number of no record that could be read"))
         return Text(N_("is the own number of no record in this import"))
 
 
 def _near(external_id: str) -> str:
-    """Return an identity without what is easily overlooked in it: capitals and blanks."""
-    return "".join(external_id.split()).casefold()
+    """Return an identity without what is easily overlooked in it: capitals, blanks and marks."""
+    return "".join(filter(str.isalnum, external_id)).casefold()
+
+
+_MAY_BE: Final = N_("may belong to this record; it names another, which is not there")
+
+
+def _write(record: Record) -> Text:
+    return Text(N_("Write {external_id} in that row, or take it out."), external_id=record.external_id)
 
 
 _BELONGS: Final = N_("State the external_id of the record that the row belongs to, or take the row out.")

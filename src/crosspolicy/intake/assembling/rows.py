@@ -76,7 +76,6 @@ class Rows:
             for name, wrong in self._children.bad_of(act, external_id):
                 going.wrong.append(wrong)
                 open.add(name)
-            open.update(self._children.near(act, external_id))
             if lists := self._children.of(act, external_id):
                 going.wrong.extend(_listed_twice(form, lists))
                 form |= {name: [kept.item for kept in rows] for name, rows in lists.items()}

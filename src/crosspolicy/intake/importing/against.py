@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from crosspolicy.acts.judge import Judgement
-from crosspolicy.acts.references import NO_DEPARTMENT, unknown
+from crosspolicy.acts.references import NO_DEPARTMENT, uneven_amounts, unknown
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, InvalidInput, UsageFault
 from crosspolicy.forms.base import Form
 from crosspolicy.intake.assembling.columns import slot_at
@@ -101,11 +101,16 @@ class _Bench:
         """Return what is made of the record's acts, once for each form; nothing where no stand-in fits."""
         self._open = set(open)
         judged = self._judged()
-        if judged and (named := self.news(unknown(judged[0][0].case))):
-            self.named = named
-            self._open |= {fault.field for fault in named}
+        if judged and self._told(unknown(judged[0][0].case)):
             judged = self._judged() or judged
         return judged
+
+    def _told(self, faults: Iterable[Fault]) -> bool:
+        """Take note of faults, and of their fields as open. Tells whether there are any that are new."""
+        new = self.news(faults)
+        self.named += new
+        self._open |= {fault.field for fault in new}
+        return bool(new)
 
     def _judged(self) -> list[list[Judgement]]:
         form, content, take, calls, meant = self._stated
@@ -116,6 +121,8 @@ class _Bench:
                 content = put(content, path.split("."), code)
                 open.remove(path)
         forms = stood_in(form, content, open, take, self._actor)
+        if forms and self._told(uneven_amounts(forms[0], self._batch.shelf.book(()).currency)):
+            return self._judged()  # what no table takes cannot be judged further
         return [self._batch.objections(calls(one), self._by) for one in forms]
 
     def news(self, faults: Iterable[Fault]) -> list[Fault]:

@@ -28,13 +28,13 @@ class _Words(NamedTuple):
 
 _WORDS: Final = {
     "department": _Words(
-        N_("{value} is a name; the department's code is {code}"),
+        N_("{value} is a name; write the department's code, {code}"),
         N_("{value} is the name of several departments, {codes}; state the code of one"),
         N_("{value} is no department of the book; do you mean {near}?"),
         N_("{value} is no department's code; `crosspolicy org department list` shows the codes"),
     ),
     "person": _Words(
-        N_("{value} is a name; the login is {code}"),
+        N_("{value} is a name; write the login, {code}"),
         N_("{value} is the name of several people, {codes}; state the login of one"),
         N_("{value} is nobody in the book; do you mean {near}?"),
         N_("{value} is nobody's login; `crosspolicy org person list` shows the logins"),
@@ -133,10 +133,11 @@ def _known(pairs: Iterable[tuple[str, str]]) -> _Known:
 
 
 def _looked_up(kind: str, known: _Known, value: str) -> _Found | None:
+    if named := known.names.get(folded(value)) or _beginning(known.names, folded(value)):
+        return _Found(kind, named, is_name=True)
     if same := tuple(sorted(code for code in known.codes if folded(code) == folded(value))):
         return _Found(kind, same[:1], is_name=False)
-    named = known.names.get(folded(value)) or _beginning(known.names, folded(value))
-    return _Found(kind, named, is_name=True) if named else None
+    return None
 
 
 def _beginning(names: Mapping[str, tuple[str, ...]], value: str) -> tuple[str, ...]:

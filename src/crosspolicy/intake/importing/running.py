@@ -89,7 +89,8 @@ def run(
                 importer.finish()
             for source in sources:
                 source.check_unchanged()
-            outcome.is_kept = not job.dry_run and (job.keep_good or outcome.is_whole)
+            outcome.is_to_keep = job.keep_good or outcome.is_whole
+            outcome.is_kept = outcome.is_to_keep and not job.dry_run
             rejects.seal()
             stack.enter_context(_uninterrupted())
         _notify(sources, notice)

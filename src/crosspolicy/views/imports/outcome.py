@@ -50,15 +50,15 @@ def show_outcome(outcome: Outcome, settings: Settings, *, dry_run: bool, rejects
         lines.append(_("What was rejected, with the reasons: {path}. Mend it, and import that file.").format(path=path))
     if report:
         lines.append(_("Everything that is wrong: {path}").format(path=report))
-    if not dry_run and not outcome.is_kept:
+    if not outcome.is_to_keep:
         lines.append(_("Nothing was written. Mend the file and import it again; --keep-good imports the good records."))
     sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
 
 
 def _rows(rows: int) -> str:
     return plural(
-        "{n} row of a list is rejected, which is no record by itself.",
-        "{n} rows of lists are rejected, which are no records by themselves.",
+        "{n} row of a list is rejected.",
+        "{n} rows of lists are rejected.",
         rows,
     )
 
@@ -73,7 +73,7 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
     )
     if outcome.rejected:
         counts = _("{counts}, {rejected} rejected").format(counts=counts, rejected=outcome.rejected)
-    if dry_run:
+    if dry_run and outcome.is_to_keep:
         return _("Would be imported: {counts}").format(counts=counts)
     return (
         _("Imported: {counts}").format(counts=counts)
@@ -102,5 +102,6 @@ def _lines(trouble: Trouble) -> list[str]:
     about = " ".join(
         part for part in (column_name(trouble.column), f"“{trouble.value}”" if trouble.value else "") if part
     )
-    lines = [f"  • {place} {about}: {trouble.message}" if about else f"  • {place} {trouble.message}"]
+    told = _("{field}: {reason}").format(field=about, reason=trouble.message) if about else trouble.message
+    lines = [f"  • {place} {told}"]
     return [*lines, f"    → {trouble.hint}"] if trouble.hint else lines

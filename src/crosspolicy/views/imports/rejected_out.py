@@ -93,7 +93,7 @@ class _Workbook:
         sheet = raw.place.sheet
         self._rows[sheet] += 1
         where = cited(self._rows[sheet], raw.place)
-        self._book.write(raw, beside(where, told))
+        self._book.write(raw, beside(where, told), {t.column for t in told})
         return where
 
     def close(self) -> None:

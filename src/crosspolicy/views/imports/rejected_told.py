@@ -51,8 +51,14 @@ def beside(where: str, told: Sequence[Told]) -> tuple[str, str]:
     """Return the two cells beside a row: its place with every reason, and every remedy; empty where nothing is told."""
     if not told:
         return "", ""
-    reasons = phrases(_about(column_name(t.column), t.message) for t in told)
-    return _about(where, reasons), phrases(dict.fromkeys(t.hint for t in told if t.hint))
+    reasons = _strung(_about(column_name(t.column), t.message) for t in told)
+    return _about(where, reasons), _strung(t.hint for t in told if t.hint)
+
+
+def _strung(said: Iterable[str]) -> str:
+    """String sentences together; each is told once, and only the last keeps its full stop."""
+    *others, last = dict.fromkeys(said) or ("",)
+    return phrases([*(one.rstrip(".。") for one in others), last])
 
 
 def _about(what: str, said: str) -> str:

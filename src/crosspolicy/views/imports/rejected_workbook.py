@@ -1,7 +1,7 @@
 """A workbook of rejected records, as the one was that they came from: its sheets, headings, drop-downs and pages."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import IO, Any, Final
@@ -20,6 +20,7 @@ _LAST_ROW: Final = 1_048_576
 _WIDE: Final = Look(width=44)
 _LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
 _NEEDED: Final = PatternFill("solid", start_color="FFF2CC")
+_WRONG: Final = PatternFill("solid", start_color="F8CBAD")
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
 _FLAGS: Final = ("allowBlank", "showInputMessage", "showErrorMessage", "showDropDown")
 _OF_NOTES: Final = ("promptTitle", "prompt")
@@ -45,12 +46,11 @@ class RejectedWorkbook:
         for page in pages:
             self._page(page)
 
-    def write(self, raw: Raw, cells: Sequence[str]) -> None:
-        """Write a record with what is told beside it."""
+    def write(self, raw: Raw, beside: Sequence[str], wrong: Collection[str]) -> None:
+        """Write a record with what is told beside it; the cells of columns where something is wrong are marked."""
         name = raw.place.sheet
-        columns = self._tables[name].columns
-        values = [self._cell(value) for value in (*map(raw.values.get, columns), *cells)]
-        self._sheets[name].append(values)
+        cells = [self._cell(raw.values.get(c), fill=_WRONG if c in wrong else None) for c in self._tables[name].columns]
+        self._sheets[name].append([*cells, *(self._cell(text, alignment=_TOP) for text in beside)])
 
     def close(self) -> None:
         """Write it to the file."""
@@ -66,9 +66,9 @@ class RejectedWorkbook:
                 validation.add(f"{letter}{len(lines) + 1}:{letter}{_LAST_ROW}")
                 sheet.data_validations.append(validation)
         sheet.freeze_panes = f"A{len(lines) + 1}"
-        sheet.append([self._cell(text, _LABEL, is_needed=text.endswith("*")) for text in lines[0]])
+        sheet.append([self._cell(text, font=_LABEL, fill=_NEEDED if text.endswith("*") else None) for text in lines[0]])
         for line in lines[1:]:
-            sheet.append([self._cell(text, _NAME) for text in line])
+            sheet.append([self._cell(text, font=_NAME) for text in line])
 
     def _page(self, page: Page) -> None:
         sheet = self._book.create_sheet(page.title)
@@ -81,16 +81,20 @@ class RejectedWorkbook:
                     cell.alignment = _TOP
             sheet.append(cells)
 
-    def _cell(self, value: Any, font: Font | None = None, *, is_needed: bool = False) -> Any:
-        """Return a value as a cell takes it; a text that begins like a formula stays a text."""
-        if value is None or isinstance(value, int | date | Decimal):
+    def _cell(self, value: Any, **looks: Any) -> Any:
+        """Return a value as a cell takes it; a text that begins like a formula stays a text.
+
+        ``looks`` are of the cell: ``font``, ``fill``, ``alignment``.
+        """
+        is_plain = value is None or isinstance(value, int | date | Decimal)
+        if is_plain and not any(looks.values()):
             return value
-        cell = WriteOnlyCell(self._book.worksheets[0], str(value))
-        cell.data_type = "s"
-        if font:
-            cell.font = font
-        if is_needed:
-            cell.fill = _NEEDED
+        cell = WriteOnlyCell(self._book.worksheets[0], value if is_plain else str(value))
+        if not is_plain:
+            cell.data_type = "s"
+        for name, look in looks.items():
+            if look is not None:
+                setattr(cell, name, look)
         return cell
 
 
