@@ -131,6 +131,14 @@ def test_each_reason_stands_beside_its_own_row_and_cites_both_files(cli):
         "row 4 (row 6 of kiosks.xlsx): title: must be there",
         "第 4 行（kiosks.xlsx 第 6 行）：标题（title）：必须填写",
     )
+    marked = [
+        (sheet.title, cell.coordinate)
+        for sheet in aside.book
+        for row in sheet.iter_rows(min_row=3)
+        for cell in row
+        if cell.fill.start_color.rgb == "00F8CBAD"
+    ]
+    assert marked == [("request.submitted", "B4"), ("milestones", "C4"), ("risks", "B3")]
     pilot, both, of_the_fourth = aside.rows("milestones")
     assert (both["name"], both["external_id"]) == ("Both open", 2)
     assert both["rejected.reason"].startswith(
