@@ -164,9 +164,9 @@ def test_what_was_filled_in_wrongly_is_told_by_cell_and_mended_at_the_second_try
     assert answer.code == 3
     found = [(e["sheet"], e["row"], e["column"], e["value"]) for e in answer.json["errors"]]
     assert found == [
-        ("request.submitted", 3, "milestones:3:due_date", "20 Nov"),
-        ("request.submitted", 3, "risks:3:category", "bad luck"),
-        ("request.submitted", 3, "risks:3:likelihood", "9"),
+        ("milestones", 3, "due_date", "20 Nov"),
+        ("risks", 3, "category", "bad luck"),
+        ("risks", 3, "likelihood", "9"),
         ("request.submitted", 4, "title", ""),
         ("request.submitted", 4, "requesting_department", "MARS"),
         ("request.submitted", 4, "", ""),

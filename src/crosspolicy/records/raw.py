@@ -53,6 +53,17 @@ class Raw(NamedTuple):
     parts: "tuple[Raw, ...]" = ()
     unfit: tuple[str, ...] = ()
 
+    def placed(self, trouble: Trouble) -> Trouble:
+        """Return what is wrong with the record where it stands: in a part's own row, if it is about that.
+
+        Within the record the column of such a fault begins with the row, ``milestones:7:due_date``.
+        """
+        for place in (part.place for part in self.parts):
+            if f"{trouble.column}:".startswith(f"{place.short}:"):
+                column = trouble.column.removeprefix(place.short).removeprefix(":")
+                return trouble._replace(place=place, column=column)
+        return trouble
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -222,7 +222,7 @@ def test_a_rejected_row_of_a_list_does_not_hide_what_else_is_wrong_with_its_reco
     assert [(trouble.place.sheet, trouble.column) for trouble in outcome.troubles] == [
         ("milestones", "due_date"),
         ("request", "milestones:2"),
-        ("request", "departments:2:department"),
+        ("departments", "department"),
         ("request", "requester"),
         ("request", ""),
     ]

@@ -166,7 +166,8 @@ class Importer:
         self._bad.sort(key=lambda bad: order[bad[0].place])
         for _place, faults in groupby(self._bad, lambda bad: bad[0].place):
             rejected = list(faults)
-            troubles = [trouble for _, found in rejected for trouble in found]
+            raw = rejected[0][0].raw
+            troubles = [raw.placed(trouble) if raw else trouble for _, found in rejected for trouble in found]
             if isinstance(first := rejected[0][0], Trouble) and first.is_row:
                 self.outcome.rejected_rows += 1
             else:

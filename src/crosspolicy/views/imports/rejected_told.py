@@ -23,21 +23,12 @@ def told_of(trouble: Trouble) -> Told:
 
 
 def sorted_out(troubles: Iterable[Trouble], parts: Sequence[Raw]) -> tuple[list[Trouble], dict[Place, list[Trouble]]]:
-    """Return what is wrong with a record itself, and what with the rows of other tables that belong to it, by row.
-
-    The column of such a fault begins with its row, ``milestones:7:due_date``; it is then left with the column alone.
-    """
+    """Return what is wrong with a record itself, and what with the rows of other tables that belong to it, by row."""
     own: list[Trouble] = []
-    inside: dict[Place, list[Trouble]] = {}
+    inside: dict[Place, list[Trouble]] = {part.place: [] for part in parts}
     for trouble in troubles:
-        for place in (part.place for part in parts):
-            if f"{trouble.column}:".startswith(f"{place.short}:"):
-                column = trouble.column.removeprefix(place.short).removeprefix(":")
-                inside.setdefault(place, []).append(trouble._replace(column=column))
-                break
-        else:
-            own.append(trouble)
-    return own, inside
+        inside.get(trouble.place, own).append(trouble)
+    return own, {place: found for place, found in inside.items() if found}
 
 
 def cited(row: int, source: Place) -> str:
