@@ -150,12 +150,18 @@ def unknown(case: Case[Any]) -> Iterator[Fault]:
             yield Fault(path, Text(_UNKNOWN[kind], **wanted))
 
 
+def _is_uneven(amount: Decimal, digits: int) -> bool:
+    """Tell whether an amount has more than so many decimal places, or may be meant as thousands: 12.500."""
+    may_be_thousands = digits != 3 == -int(amount.as_tuple().exponent) and 1 <= amount < 1000
+    return may_be_thousands or -int(amount.normalize().as_tuple().exponent) > digits
+
+
 def uneven_amounts(form: BaseModel, currency: str, path: str = "") -> Iterator[Fault]:
-    """Yield a fault for every amount with more decimal places than the currency has."""
+    """Yield a fault for every amount with more decimal places than the currency has, or that seems to have."""
     digits = places(currency)
     for name in _amounts(type(form)):
         value = getattr(form, name)
-        if isinstance(value, Decimal) and -int(value.as_tuple().exponent) > digits:  # is 12.500 a thousand times 12.5?
+        if isinstance(value, Decimal) and _is_uneven(value, digits):
             message = N_("has more than the {digits} decimal places that {currency} has; thousands have no mark: 12500")
             yield Fault(f"{path}{name}", Text(message, digits=digits, currency=currency))
         for index, item in enumerate(value if isinstance(value, tuple) else (), 1):

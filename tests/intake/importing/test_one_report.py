@@ -301,7 +301,8 @@ def test_an_amount_finer_than_the_currency_is_told_beside_all_else(world, kiosks
     outcome = imported(world, kiosks(submitted("K1", planned_cost=stated, objectives=None)))
     uneven = "has more than the 2 decimal places that CNY has; thousands have no mark: 12500"
     assert reasons(outcome) == [("planned_cost", uneven), ("", "2.1.2 form-complete")]
-    assert counts(imported(world, kiosks(submitted("K1", planned_cost="12500.50")))) == (1, 0, 0, 0)
+    plain = [submitted(f"K{n}", planned_cost=cost) for n, cost in enumerate(["12500.50", "12500.000", "12.5000"])]
+    assert counts(imported(world, kiosks(*plain))) == (3, 0, 0, 0)
 
 
 def test_what_is_wrong_with_a_code_that_there_is_is_told_as_it_is(world, kiosks):
