@@ -28,6 +28,8 @@ LISTS: Final = "_lists"
 """The hidden sheet that holds what drop-down lists offer."""
 
 _LAST_ROW: Final = 1_048_576
+_OFFERED: Final = 1_000
+"""Down to which row the own numbers of records drop down in the rows of their lists."""
 _LONGEST_TITLE: Final = 32
 _LONGEST_NOTE: Final = 255
 """How many characters the note beside a cell takes, and its title."""
@@ -63,12 +65,18 @@ def blank_workbook(act: str, world: World) -> bytes:
     for title in sheets:
         book.create_sheet(title)
     _explain(book.create_sheet(_(EXPLANATION)), act, sheets, world)
-    lists = _Lists(book.create_sheet(LISTS), world)
+    lists = _Lists(book.create_sheet(LISTS), world, _numbers(act, sheets[act]))
     for title, columns in sheets.items():
         _lay_out(book[title], act, columns, lists)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _numbers(act: str, columns: Sequence[Column]) -> str:
+    """Return the cells in which the records state their own numbers."""
+    letter = get_column_letter([column.path for column in columns].index("external_id") + 1)
+    return f"'{act}'!${letter}$3:${letter}${_OFFERED}"
 
 
 def _write(sheet: Any, row: int, column: int, text: str, font: Font | None = None) -> Any:
@@ -110,20 +118,22 @@ def _width(text: str) -> int:
 
 
 class _Lists:
-    """The hidden sheet: a column for each thing that drop-down lists offer."""
+    """The hidden sheet: a column for each thing that drop-down lists offer; ``numbers`` are cells of another one."""
 
-    def __init__(self, sheet: Any, world: World) -> None:
+    def __init__(self, sheet: Any, world: World, numbers: str) -> None:
         sheet.sheet_state = "hidden"
         self._sheet = sheet
+        self._numbers = numbers
         self.world = world
         self._columns: dict[tuple[str, ...], int] = {}
 
     def validation(self, column: Column) -> DataValidation:
         """Return what offers the choices of a column; nothing where there are none, or several may be stated."""
         field, offers = column.field, choices(column.field, self.world)
-        if not offers or field.is_list:
+        if not (offers or column.is_part) or field.is_list:
             return DataValidation(allow_blank=True)
-        validation = DataValidation(type="list", formula1=self._range(offers), allow_blank=True)
+        cells = self._numbers if column.is_part else self._range(offers)
+        validation = DataValidation(type="list", formula1=cells, allow_blank=True)
         if not field.scale:  # of which the bare number is a step, too
             validation.errorStyle = "warning"  # a choice may be written otherwise, and a department may be new
             validation.errorTitle, validation.error = column.label[:_LONGEST_TITLE], _("Choose one of the list.")

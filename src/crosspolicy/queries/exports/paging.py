@@ -1,5 +1,6 @@
 """The reading of an export: page after page in the order of a key, each page's lists by one query a table."""
 
+from collections import Counter
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -19,6 +20,11 @@ class Entries(NamedTuple):
 
     owners: list[Any]
     rows: list[Values]
+
+    def counts(self, keys: list[Any]) -> list[int]:
+        """Return how many entries each row of the page has, by its key; those of the first come first."""
+        found = Counter(self.owners)
+        return [found.get(key, 0) for key in keys]
 
 
 class Page(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from itertools import chain, repeat
-from typing import Any
 
 from crosspolicy.queries.exports.paging import Entries, Page, Stream
 from crosspolicy.queries.exports.source import ListOf, Source
@@ -46,22 +45,18 @@ class _Numbered:
         self.list = list_
         names = [column.name for column in list_.columns]
         self._most = 1 if list_.is_plain else max(width, 1)
-        self._empty = "," * (len(names) - 1)
+        self._between = SEPARATOR if list_.is_plain else ","
+        self._tails = ["," * (len(names) * (self._most - stated)) for stated in range(self._most + 1)]
         self._lines = Lines(list_.columns)
         numbered = [f"{list_.field}.{n}.{name}" for n in range(1, self._most + 1) for name in names]
         self.header = [list_.field] if list_.is_plain else numbered
 
     def cells(self, page: Page, entries: Entries) -> list[str]:
         """Return the cells of each row of a page, in its order, led by a comma."""
-        found: dict[Any, list[str]] = {}
-        for owner, line in zip(entries.owners, self._lines.text(entries.rows).split(END), strict=False):
-            if owner in found:
-                found[owner].append(line)
-            else:
-                found[owner] = [line]
-        if self.list.is_plain:
-            return ["," + SEPARATOR.join(found.get(key, ())) for key in page.keys]
-        empty = [self._empty] * self._most
-        padded = {owner: ",".join(["", *lines, *empty[len(lines) :]]) for owner, lines in found.items()}
-        without = ",".join(["", *empty])
-        return [padded.get(key, without) for key in page.keys]
+        lines = self._lines.text(entries.rows).split(END)
+        found, end = [], 0
+        for count in entries.counts(page.keys):
+            begin, end = end, end + count
+            stated = f",{self._between.join(lines[begin:end])}" if count else ""
+            found.append(stated + self._tails[min(count, self._most)])
+        return found

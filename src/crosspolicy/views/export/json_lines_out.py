@@ -69,13 +69,8 @@ class _List:
             texts = values([row[0] for row in entries.rows])
         else:
             texts = self._entries.text(entries.rows).split("\n")[:-1]
-        found: dict[Any, list[str]] = {}
-        for owner, text in zip(entries.owners, texts, strict=True):
-            if owner in found:
-                found[owner].append(text)
-            else:
-                found[owner] = [text]
-        opening = self._opening
-        made = {owner: f"{opening}{','.join(texts)}]" for owner, texts in found.items()}
-        without = opening + "]"
-        return [made.get(key, without) for key in keys]
+        found, end = [], 0
+        for count in entries.counts(keys):
+            begin, end = end, end + count
+            found.append(f"{self._opening}{','.join(texts[begin:end])}]")
+        return found

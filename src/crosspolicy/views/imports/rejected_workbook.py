@@ -42,7 +42,7 @@ class RejectedWorkbook:
         pages = next((dressing.pages for dressing in dressed.values()), ())
         self._sheets = {name: self._book.create_sheet(name) for name in tables}
         for name, table in tables.items():
-            self._head(name, table, dressed[name], {page.title for page in pages})
+            self._head(name, table, dressed[name], {*tables, *(page.title for page in pages)})
         for page in pages:
             self._page(page)
 
