@@ -84,13 +84,13 @@ def named_by(form: BaseModel) -> list[tuple[str, str]]:
     values = vars(form)
     for name, kind in _fields(type(form)):
         value = values[name]
-        if value is None:
-            continue
-        for item in value if type(value) is tuple else (value,):
-            if kind:
-                found.append((kind, str(item)))
-            else:
-                found += named_by(item)
+        if type(value) is not tuple:
+            value = () if value is None else (value,)
+        if kind:
+            found += [(kind, item) for item in value]
+        else:
+            for part in value:
+                found += named_by(part)
     return found
 
 

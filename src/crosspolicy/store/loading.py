@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -95,19 +95,17 @@ def clock_of(book: BookFacts, form: Form, now: datetime | None) -> Clock:
             Text(N_("--now sets the clock of rehearsal books only; this book is real.")),
             Text(N_("State when it happened with --occurred-on, or rehearse in a book made by `init --rehearsal`.")),
         )
-    clock = _clock_at(now or datetime.now(UTC).replace(microsecond=0), book.timezone)
-    if form.occurred_on is None:
-        return clock
-    return replace(clock, occurred=form.occurred_on, day=clock.day_of(form.occurred_on))
+    return _clock_at(now or datetime.now(UTC).replace(microsecond=0), form.occurred_on, book.timezone)
 
 
-@lru_cache(maxsize=8)
-def _clock_at(now: datetime, timezone: str) -> Clock:
-    """Return the time of an act that happens now; acts of one second share it."""
+@lru_cache(maxsize=256)
+def _clock_at(now: datetime, occurred_on: date | datetime | None, timezone: str) -> Clock:
+    """Return the time of an act; acts of one second, of one day or at one moment, share it."""
     zone = ZoneInfo(timezone)
     moment = in_zone(now, zone).astimezone(UTC).replace(microsecond=0)
     today = moment.astimezone(zone).date()
-    return Clock(now=moment, now_day=today, today=today, occurred=moment, day=today, zone=zone)
+    clock = Clock(now=moment, now_day=today, today=today, occurred=moment, day=today, zone=zone)
+    return replace(clock, occurred=occurred_on, day=clock.day_of(occurred_on)) if occurred_on else clock
 
 
 @lru_cache(maxsize=8)
@@ -126,8 +124,15 @@ def rules_in_force(reader: Reader, digest: str) -> tuple[Rules, str]:
 def years_of(clock: Clock, request: RequestFacts, form: Form) -> Iterable[int]:
     """Years in which a deadline may fall: those of the act and of every milestone, with the one after each."""
     days = [clock.day, *(m.due_date for m in request.milestones)]
-    for name in ("milestones", "time_nodes", "rework"):
-        days += [entry.due_date for entry in said(form, name, ())]
+    for name in _with_days(type(form)):
+        days += [entry.due_date for entry in said(form, name)]
     if due := said(form, "due_date"):
         days.append(due)
-    return {year for day in days for year in (day.year, day.year + 1)}
+    years = {day.year for day in days}
+    return years | {year + 1 for year in years}
+
+
+@cache
+def _with_days(form: type[Form]) -> tuple[str, ...]:
+    """Return the lists of a form whose entries have a due date."""
+    return tuple(name for name in ("milestones", "time_nodes", "rework") if name in form.model_fields)
