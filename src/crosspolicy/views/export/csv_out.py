@@ -46,7 +46,7 @@ class _Numbered:
         names = [column.name for column in list_.columns]
         self._most = 1 if list_.is_plain else max(width, 1)
         self._between = SEPARATOR if list_.is_plain else ","
-        self._tails = ["," * (len(names) * (self._most - stated)) for stated in range(self._most + 1)]
+        self._tails = ["," * (len(names) * (self._most - stated)) for stated in range(self._most)]
         self._lines = Lines(list_.columns)
         numbered = [f"{list_.field}.{n}.{name}" for n in range(1, self._most + 1) for name in names]
         self.header = [list_.field] if list_.is_plain else numbered
@@ -54,9 +54,10 @@ class _Numbered:
     def cells(self, page: Page, entries: Entries) -> list[str]:
         """Return the cells of each row of a page, in its order, led by a comma."""
         lines = self._lines.text(entries.rows).split(END)
+        between, tails, most = self._between, self._tails, self._most
         found, end = [], 0
         for count in entries.counts(page.keys):
             begin, end = end, end + count
-            stated = f",{self._between.join(lines[begin:end])}" if count else ""
-            found.append(stated + self._tails[min(count, self._most)])
+            tail = tails[count] if count < most else ""
+            found.append(f",{between.join(lines[begin:end])}{tail}" if count else tail)
         return found
