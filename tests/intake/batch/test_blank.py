@@ -146,6 +146,13 @@ def test_sheets_are_ready_to_be_filled_in():
     assert sheet.column_dimensions[columns["external_id"]].number_format == "@"
 
 
+def test_the_own_numbers_of_records_drop_down_in_the_rows_of_their_lists():
+    book = workbook("request")
+    for title in ("objectives", "departments", "milestones", "risks"):
+        offered = {str(v.sqref): v.formula1 for v in book[title].data_validations.dataValidation}
+        assert offered["A3:A1048576"] == "'request.submitted'!$A$3:$A$1000"
+
+
 def test_choices_departments_and_people_drop_down():
     book = workbook("risk", "zh-Hant")
     sheet, lists = book["risk.identified"], book["_lists"]

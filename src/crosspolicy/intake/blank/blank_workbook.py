@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -21,13 +21,13 @@ from crosspolicy.intake.blank.blank_notes import (
     stated_note,
     written_note,
 )
+from crosspolicy.records.looks import LABEL, LAST_ROW, NAME, NEEDED, TOP
 from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.labels import heading
 
 LISTS: Final = "_lists"
 """The hidden sheet that holds what drop-down lists offer."""
 
-_LAST_ROW: Final = 1_048_576
 _OFFERED: Final = 1_000
 """Down to which row the own numbers of records drop down in the rows of their lists."""
 _LONGEST_TITLE: Final = 32
@@ -35,9 +35,6 @@ _LONGEST_NOTE: Final = 255
 """How many characters the note beside a cell takes, and its title."""
 _WIDTHS: Final = {"prose": 44, "line": 26, "day": 13, "moment": 28, "when": 18, "money": 16, "integer": 12}
 _FORMATS: Final = {"day": "yyyy-mm-dd", "when": "yyyy-mm-dd", "money": "#,##0.00", "integer": "0", "prose": "General"}
-_LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
-_NEEDED: Final = PatternFill("solid", start_color="FFF2CC")
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
 _HEADS: Final = (
     N_("Sheet"),
     N_("Column"),
@@ -91,17 +88,17 @@ def _write(sheet: Any, row: int, column: int, text: str, font: Font | None = Non
 def _lay_out(sheet: Any, act: str, columns: Sequence[Column], lists: "_Lists") -> None:
     for number, column in enumerate(columns, 1):
         kind, letter = column.field.kind, get_column_letter(number)
-        label = _write(sheet, 1, number, column.label, _LABEL)
-        _write(sheet, 2, number, column.path, _NAME)
+        label = _write(sheet, 1, number, column.label, LABEL)
+        _write(sheet, 2, number, column.path, NAME)
         if column.is_needed:
-            label.fill = _NEEDED
+            label.fill = NEEDED
         dimension = sheet.column_dimensions[letter]
         dimension.width = max(_WIDTHS.get(kind, 22), _width(column.label) + 2, len(column.path) + 2)
         written = "General" if column.field.scale else _FORMATS.get(kind, "@")
         dimension.number_format = "@" if column.field.is_list else written
         validation = lists.validation(column)
         _explained_in_place(validation, column, message(act, column, lists.world))
-        validation.add(f"{letter}3:{letter}{_LAST_ROW}")
+        validation.add(f"{letter}3:{letter}{LAST_ROW}")
         sheet.add_data_validation(validation)
     sheet.freeze_panes = "A3"
 
@@ -155,7 +152,7 @@ def _explain(sheet: Any, act: str, sheets: dict[str, tuple[Column, ...]], world:
     for row, about in enumerate(_ABOUT, 2):
         _write(sheet, row, 1, _(about))
     first = len(_ABOUT) + 3
-    _fill(sheet, first, [_(head) for head in _HEADS], _LABEL)
+    _fill(sheet, first, [_(head) for head in _HEADS], LABEL)
     for row, (title, column) in enumerate(_explained(act, sheets), first + 1):
         field = column.field
         how = _("on a sheet of its own, an entry a row") if column.path == title else written_note(field, world)
@@ -176,4 +173,4 @@ def _explained(act: str, sheets: dict[str, tuple[Column, ...]]) -> Iterator[tupl
 
 def _fill(sheet: Any, row: int, texts: Iterable[str], font: Font | None = None) -> None:
     for column, text in enumerate(texts, 1):
-        _write(sheet, row, column, text, font).alignment = _TOP
+        _write(sheet, row, column, text, font).alignment = TOP

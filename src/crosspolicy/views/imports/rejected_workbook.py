@@ -8,20 +8,15 @@ from typing import IO, Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from crosspolicy.records.dressing import Dressing, Look, Page, Validation
+from crosspolicy.records.looks import LABEL, LAST_ROW, NAME, NEEDED, TOP, WRONG
 from crosspolicy.records.raw import Raw, Table
 from crosspolicy.views.imports.rejected_head import head_lines
 
-_LAST_ROW: Final = 1_048_576
 _WIDE: Final = Look(width=44)
-_LABEL, _NAME = Font(bold=True), Font(color="808080", size=9)
-_NEEDED: Final = PatternFill("solid", start_color="FFF2CC")
-_WRONG: Final = PatternFill("solid", start_color="F8CBAD")
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
 _FLAGS: Final = ("allowBlank", "showInputMessage", "showErrorMessage", "showDropDown")
 _OF_NOTES: Final = ("promptTitle", "prompt")
 _OF_LISTS: Final = ("type", "errorStyle", "errorTitle", "error")
@@ -37,7 +32,6 @@ class RejectedWorkbook:
         self._file = file
         self._book = Workbook(write_only=True)
         self._tables = tables
-        self._rows: dict[str, int] = {}
         dressed = {name: table.dressing() if table.dressing else _NOTHING for name, table in tables.items()}
         pages = next((dressing.pages for dressing in dressed.values()), ())
         self._sheets = {name: self._book.create_sheet(name) for name in tables}
@@ -49,8 +43,8 @@ class RejectedWorkbook:
     def write(self, raw: Raw, beside: Sequence[str], wrong: Collection[str]) -> None:
         """Write a record with what is told beside it; the cells of columns where something is wrong are marked."""
         name = raw.place.sheet
-        cells = [self._cell(raw.values.get(c), fill=_WRONG if c in wrong else None) for c in self._tables[name].columns]
-        self._sheets[name].append([*cells, *(self._cell(text, alignment=_TOP) for text in beside)])
+        cells = [self._cell(raw.values.get(c), fill=WRONG if c in wrong else None) for c in self._tables[name].columns]
+        self._sheets[name].append([*cells, *(self._cell(text, alignment=TOP) for text in beside)])
 
     def close(self) -> None:
         """Write it to the file."""
@@ -63,12 +57,12 @@ class RejectedWorkbook:
         for number, column in enumerate(table.columns, 1):
             letter, found = get_column_letter(number), dressing.validations.get(column)
             if found and (validation := _validation(found, pages)):
-                validation.add(f"{letter}{len(lines) + 1}:{letter}{_LAST_ROW}")
+                validation.add(f"{letter}{len(lines) + 1}:{letter}{LAST_ROW}")
                 sheet.data_validations.append(validation)
         sheet.freeze_panes = f"A{len(lines) + 1}"
-        sheet.append([self._cell(text, font=_LABEL, fill=_NEEDED if text.endswith("*") else None) for text in lines[0]])
+        sheet.append([self._cell(text, font=LABEL, fill=NEEDED if text.endswith("*") else None) for text in lines[0]])
         for line in lines[1:]:
-            sheet.append([self._cell(text, font=_NAME) for text in line])
+            sheet.append([self._cell(text, font=NAME) for text in line])
 
     def _page(self, page: Page) -> None:
         sheet = self._book.create_sheet(page.title)
@@ -78,7 +72,7 @@ class RejectedWorkbook:
             cells = [self._cell(text or None) for text in row]
             if not page.is_hidden and len([cell for cell in cells if cell is not None]) > 1:
                 for cell in filter(None, cells):
-                    cell.alignment = _TOP
+                    cell.alignment = TOP
             sheet.append(cells)
 
     def _cell(self, value: Any, **looks: Any) -> Any:
