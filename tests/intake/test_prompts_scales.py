@@ -49,7 +49,7 @@ def test_a_score_given_before_is_pointed_at_and_a_wide_digit_is_a_digit(tmp_path
 
 def test_a_score_on_a_terminal_that_cannot_move_its_cursor(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, REVIEWING, term="dumb", rows=100)
-    terminal.at("3  幾乎確定", "4\n").see("! must be one of 1, 2, 3").type("幾乎\n")
+    terminal.at("3  幾乎確定", "4\n").see("! 4 is none of these: 罕見, 可能, 幾乎確定").type("幾乎\n")
     terminal.at("2  grave", "２\n").at("Probability in percent", "\x03")
     assert terminal.ended() == 130
     assert {name: terminal.kept[name] for name in ("likelihood", "impact")} == {"likelihood": 3, "impact": 2}

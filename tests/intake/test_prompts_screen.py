@@ -67,8 +67,9 @@ def test_a_choice_by_number_by_letters_by_arrow(tmp_path: Path) -> None:
     terminal.at("Resources", "ins", ENTER).see("insufficient").at("Why (resources)", "w", ENTER)
     terminal.at("Necessity", DOWN, ENTER).see("desirable").at("Why (necessity)", "w", ENTER)
     terminal.at("Feasibility", ENTER).at("Why (feasibility)", "w", ENTER)
-    terminal.at("Outcome", "r", ENTER).see("return for revision (return)").at("Comment", BACK)
-    terminal.see("> 2  return for revision (return)").type("rr", ENTER)  # the next that begins so
+    terminal.at("Outcome", "r", ENTER).see("r may be return for revision (return), reject")
+    terminal.type("ret", ENTER).see("return for revision (return)").at("Comment", BACK)
+    terminal.see("> 2  return for revision (return)").type("rej", ENTER)
     terminal.see("  reject", "Comment  10/11")
     assert terminal.kept["outcome"] == "reject"
 
@@ -133,7 +134,7 @@ def test_what_no_question_can_mend_is_refused_at_once(tmp_path: Path) -> None:
 
 def test_a_terminal_that_cannot_move_its_cursor(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, {"form": "request:Review"}, term="dumb", rows=100)
-    terminal.at("Strategic fit", "9\n").see("! must be one of strong, partial, weak").type("par\n")
+    terminal.at("Strategic fit", "9\n").see("! 9 is none of these: strong, partial, weak").type("par\n")
     terminal.at("Why (strategic fit)", "半\n").at("Resources", "<\n").see("[半] >").type("\n")
     terminal.at("3  insufficient", "\x03")
     assert terminal.ended() == 130

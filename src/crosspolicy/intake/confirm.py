@@ -1,16 +1,20 @@
 """One yes or no before something weighty, asked on standard error."""
 
-import sys
+from crosspolicy.i18n import _
+from crosspolicy.intake.choices import NO, YES, yes_or_no
+from crosspolicy.intake.prompts.asking import asked
+from crosspolicy.intake.prompts.drawing import on_standard_error
+from crosspolicy.intake.prompts.leaving import GoBack, Left
+from crosspolicy.intake.prompts.sheet import LEAVE, NEXT, Option, Sheet
 
 
 def confirmed(question: str) -> bool:
     """Ask; no is the default. Raises KeyboardInterrupt where somebody leaves instead of answering."""
-    import questionary
-    from prompt_toolkit.output import create_output
-    from prompt_toolkit.output.vt100 import Vt100_Output
-
-    page = create_output(stdout=sys.stderr)
-    if isinstance(page, Vt100_Output):
-        page.enable_cpr = False  # asking where the cursor is costs a second where the terminal does not answer
-    answer = questionary.confirm(question, default=False, output=page).unsafe_ask()
-    return bool(answer)
+    words = yes_or_no()
+    options = tuple(Option(v, _(v), tuple(word for word, meant in words.items() if meant == v)) for v in (YES, NO))
+    sheet = Sheet(label=question, read=lambda raw: raw == YES, keys=(NEXT, LEAVE), options=options, default=NO)
+    try:
+        with on_standard_error():
+            return bool(asked(sheet))
+    except (GoBack, Left):
+        raise KeyboardInterrupt from None

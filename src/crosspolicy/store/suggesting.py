@@ -34,7 +34,8 @@ from crosspolicy.vocabulary.lists import RiskCategory, RiskResponse
 class Suggestion(NamedTuple):
     """Plain answers to begin with, the scales that hold; the request's departments and milestones, the risk in hand.
 
-    ``issues`` are the request's, each with its code, its title and whether it is open, the open ones first.
+    ``issues`` are the request's, each with its code, its title and whether it is open, the open ones first. ``marks``
+    are the lowest and the highest mark of an appraisal.
     """
 
     answers: dict[str, Any]
@@ -43,6 +44,7 @@ class Suggestion(NamedTuple):
     milestones: tuple[str, ...] = ()
     risk: RiskFact | None = None
     issues: tuple[tuple[str, str, bool], ...] = ()
+    marks: tuple[int, int] | None = None
 
 
 def suggested(
@@ -81,6 +83,7 @@ def suggested(
         tuple(m.name for m in case.request.milestones if m.reached_date is None),
         risk,
         _issues(case),
+        (case.rules.appraisal.lowest, case.rules.appraisal.highest),
     )
 
 

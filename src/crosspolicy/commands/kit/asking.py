@@ -81,16 +81,19 @@ def _until_taken(
 ) -> T:
     """Ask and act; what the act finds wrong with the form is asked again. The draft lives until the act is done."""
 
-    def save(answers: dict[str, Any]) -> None:
-        drafts.save(replace(kept, answers=answers))
-
     answers: dict[str, Any] = dict(kept.answers) | given
     faults: tuple[Fault, ...] = ()
+
+    def save(so_far: dict[str, Any]) -> None:
+        nonlocal answers
+        answers = so_far  # with what was left out, so that a form to be mended asks for nothing twice
+        drafts.save(replace(kept, answers=so_far))
+
     try:
         while True:
-            answers = dict(fill(form, answers, world=world, save=save, title=title, faults=faults))
+            content = fill(form, answers, world=world, save=save, title=title, faults=faults)
             try:
-                done = act(answers)
+                done = act(content)
                 break
             except InvalidInput as error:
                 if error.fields == faults:
@@ -137,6 +140,7 @@ def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[s
         today=book.day_of(now),
         timezone=book.timezone,
         clock=lambda: in_zone(clock(settings) or datetime.now(UTC), ZoneInfo(book.timezone)),
+        marks=dict.fromkeys(INDICATORS, found.marks) if errand.act == "appraisal.given" and found.marks else {},
         scales={scale: found.scales.texts(scale) for scale in ("likelihood", "impact")},
         asked_for=partial(_asked_for, found),
         beside=_noted(settings, errand.act, errand.request),

@@ -8,10 +8,10 @@ from crosspolicy.intake.assembling.children import Children, Kinship, kinship_of
 from crosspolicy.intake.assembling.columns import path_behind
 from crosspolicy.intake.assembling.headers import Header
 from crosspolicy.intake.assembling.kinds import EXPLANATION, folded, kind_named, kinds, named_act
-from crosspolicy.intake.assembling.languages import in_every_language
 from crosspolicy.intake.assembling.mapping import Mapping
 from crosspolicy.intake.assembling.objects import Objects
 from crosspolicy.intake.assembling.rows import Rows
+from crosspolicy.intake.languages import in_every_language
 from crosspolicy.records.raw import Content, Nested, Raw, Table, Trouble
 from crosspolicy.records.record import Record
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.assembling.choices import choices_of, folded
 from crosspolicy.intake.assembling.columns import Slot
+from crosspolicy.intake.choices import choices_of, folded
 from crosspolicy.intake.fields import Field
 from crosspolicy.intake.strict import DIGITS, Malformed, parse_json
 

@@ -12,10 +12,10 @@ from crosspolicy.intake.assembling.envelope import Envelope
 from crosspolicy.intake.assembling.exported import is_told
 from crosspolicy.intake.assembling.headers import Header, trouble, unknown
 from crosspolicy.intake.assembling.kinds import folded, form_of, kind_named
-from crosspolicy.intake.assembling.languages import in_every_language
 from crosspolicy.intake.assembling.plan import Plan, plan_of
 from crosspolicy.intake.assembling.sources import Going, Wrong
 from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.intake.languages import in_every_language
 from crosspolicy.records.raw import Place, Raw, Table, Trouble
 from crosspolicy.records.record import Record
 from crosspolicy.vocabulary.labels import FIELD_LABELS

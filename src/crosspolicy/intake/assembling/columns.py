@@ -10,8 +10,8 @@ from crosspolicy.forms.base import Part
 from crosspolicy.i18n import N_, _
 from crosspolicy.intake.assembling import envelope
 from crosspolicy.intake.assembling.kinds import every_form, form_of
-from crosspolicy.intake.assembling.languages import catalogues
 from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.intake.languages import catalogues
 from crosspolicy.records.reasons import REASON, REMEDY
 from crosspolicy.vocabulary.labels import heading
 

@@ -11,7 +11,7 @@ from crosspolicy.acts.registry import all_acts, named
 from crosspolicy.errors import UsageFault
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.assembling.languages import in_every_language
+from crosspolicy.intake.languages import in_every_language
 from crosspolicy.vocabulary.labels import FIELD_LABELS
 
 SUBMITTED: Final = "request.submitted"

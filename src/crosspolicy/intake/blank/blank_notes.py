@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from crosspolicy.acts.registry import named
 from crosspolicy.i18n import N_, _, listed, phrases
 from crosspolicy.intake.assembling.cells import NAMED
-from crosspolicy.intake.assembling.choices import choices_of, folded
 from crosspolicy.intake.assembling.envelope import NOTES
 from crosspolicy.intake.assembling.kinds import form_of
 from crosspolicy.intake.blank.blank_layout import Column
+from crosspolicy.intake.choices import choices_of, folded
 from crosspolicy.intake.fields import Field
 from crosspolicy.vocabulary.labels import choice_label, field_label, value_label
 

@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, listed
-from crosspolicy.intake.assembling.choices import choices_of, folded
 from crosspolicy.intake.blank.blank_notes import World, written_note
 from crosspolicy.intake.blank.guesses import FORMATS, formats_of, likeliest
+from crosspolicy.intake.choices import choices_of, folded
 from crosspolicy.intake.fields import Field
 from crosspolicy.vocabulary.hidden import visible
 

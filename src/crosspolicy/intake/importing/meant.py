@@ -7,8 +7,8 @@ from crosspolicy.acts.act import Act
 from crosspolicy.errors import Fault
 from crosspolicy.forms.faults import NOT_A_KEY
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.assembling.choices import folded
 from crosspolicy.intake.assembling.columns import slot_at
+from crosspolicy.intake.choices import folded
 from crosspolicy.intake.importing.troubles import ACTOR, named_in, stated_at
 from crosspolicy.policy.risk import no_step
 from crosspolicy.policy.rules import RiskScales

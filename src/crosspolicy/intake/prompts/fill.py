@@ -1,21 +1,14 @@
 """A form, from what is known of it to plain data that is complete, looked over and to be sent."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
 from typing import Any, Final
-
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import create_input
-from prompt_toolkit.output import create_output
-from prompt_toolkit.output.vt100 import Vt100_Output
-from prompt_toolkit.utils import is_dumb_terminal
 
 from crosspolicy.errors import Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.check import checked
 from crosspolicy.intake.prompts.answers import handed_on
+from crosspolicy.intake.prompts.drawing import on_standard_error
 from crosspolicy.intake.prompts.interview import Interview
 from crosspolicy.intake.prompts.leaving import Left, hang_ups_end_the_input
 from crosspolicy.intake.prompts.questions import asked_fields, crumbs, path_of
@@ -48,7 +41,7 @@ def fill(
     """
     record = Record(form, given, suggested=world.suggested, save=save)
     try:
-        with hang_ups_end_the_input(), _on_standard_error():
+        with hang_ups_end_the_input(), on_standard_error():
             interview = Interview(record, world, Screen(_labels(form, record)))
             _refuse_what_no_question_mends(interview)
             interview.screen.title(str(title))
@@ -64,22 +57,6 @@ def _labels(form: type[Form], record: Record) -> Iterator[str]:
     """Yield what stands before the answers: of a list's items, their number, too."""
     for field in asked_fields(form, record.answers):
         yield f"{field.label} 1" if field.is_list else field.label
-
-
-@contextmanager
-def _on_standard_error() -> Iterator[None]:
-    """Draw on standard error; standard output carries the result alone.
-
-    The terminal stays raw from the first question to the last: what is typed ahead between two is neither echoed nor
-    changed, and reaches the next one.
-    """
-    keyboard, page = create_input(sys.stdin), create_output(sys.stderr)
-    if isinstance(page, Vt100_Output):
-        # Asking the terminal where its cursor is costs a second a question where none answers; no question needs it.
-        page.enable_cpr = False
-    between = nullcontext() if is_dumb_terminal() else keyboard.raw_mode()
-    with create_app_session(input=keyboard, output=page), between:
-        yield
 
 
 def _refuse_what_no_question_mends(interview: Interview) -> None:

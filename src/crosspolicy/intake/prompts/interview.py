@@ -6,6 +6,7 @@ from typing import Final
 from crosspolicy.intake.fields import fields_of
 from crosspolicy.intake.prompts.answers import get
 from crosspolicy.intake.prompts.asking import asked
+from crosspolicy.intake.prompts.items import settled
 from crosspolicy.intake.prompts.leaving import GoBack, Left
 from crosspolicy.intake.prompts.questions import Path, Question, asked_fields, field_at
 from crosspolicy.intake.prompts.record import Record
@@ -101,15 +102,25 @@ class Interview:
             world=self.world,
         )
         try:
-            answer = self.ask(sheet)
+            answer = settled(self.ask, sheet)
         except (GoBack, Left) as left:
             if left.text != sheet.default:
                 self.record.leave(question, left.text)
             self.record.keep()
             raise
+        if isinstance(answer, tuple):
+            self._take_several(question, answer)
+            return False
         is_taken_out = self.record.take(question, answer)
         self._echo(question)
         return is_taken_out
+
+    def _take_several(self, question: Question, values: tuple[object, ...]) -> None:
+        """Take items that were typed at once, and show them; those of an inner list show with their whole."""
+        for path in self.record.take_several(question, values):
+            self._visited.add(path)
+            if len(path) == 2:
+                self.echo(path)
 
     def _place(self, question: Question) -> str:
         names = [f.name for f in asked_fields(self.record.form, self.record.answers)]

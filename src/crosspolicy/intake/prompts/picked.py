@@ -1,23 +1,20 @@
 """Questions that are answered by choosing: one of a list, or several."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
-from unicodedata import normalize
 
 import questionary
 from prompt_toolkit.application import Application
-from prompt_toolkit.filters import Always
-from prompt_toolkit.formatted_text import fragment_list_to_text
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.key_binding.key_processor import KeyPress
-from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import Layout
+from prompt_toolkit.filters import Always, Condition
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, Layout, Window
 from questionary.prompts.common import InquirerControl
 
+from crosspolicy.intake.prompts.choosing import Choosing, Picking, Ticking
+from crosspolicy.intake.prompts.choosing_keys import choosing_keys, ticking_keys
 from crosspolicy.intake.prompts.frame import STYLE, framed, message_line, run, ways_out
-from crosspolicy.intake.prompts.leaving import Wrong
-from crosspolicy.intake.prompts.literal import visible
+from crosspolicy.intake.prompts.literal import marked, visible
+from crosspolicy.intake.prompts.meaning import split
 from crosspolicy.intake.prompts.sheet import Option, Sheet
 
 _LOOK: dict[str, Any] = {"qmark": "", "pointer": ">", "instruction": " ", "style": STYLE, "erase_when_done": True}
@@ -26,34 +23,24 @@ _LOOK: dict[str, Any] = {"qmark": "", "pointer": ">", "instruction": " ", "style
 def picked(sheet: Sheet) -> str:
     """Ask for one of the options and return its value. Raises GoBack and Left."""
     values = [option.value for option in sheet.options]
-    default = sheet.default if sheet.default in values else values[0]
-    question = questionary.select("", _choices(sheet.options), default=default, use_jk_keys=False, **_LOOK)
-    control = _control(question.application)
-    _dress(question.application, sheet, control, _jumps(sheet.options, control))
-    return str(run(question.application, str))
+    is_offered = sheet.default in values
+    question = questionary.select(
+        "", _choices(sheet.options), default=sheet.default if is_offered else values[0], **_LOOK
+    )
+    state = Picking(sheet, _control(question.application), "" if is_offered else sheet.default)
+    _dress(question.application, sheet, state, choosing_keys(state))
+    return str(run(question.application, lambda: state.text))
 
 
 def ticked(sheet: Sheet) -> list[str]:
     """Ask for any number of the options and return their values. Raises GoBack and Left."""
-    before = [value.strip() for value in sheet.default.split(",")]
-    question = questionary.checkbox(
-        "", _choices(sheet.options, before), validate=_verdict(sheet), use_jk_keys=False, **_LOOK
-    )
-    control = _control(question.application)
-    _dress(question.application, sheet, control, _toggles(sheet.options, control))
-    values: list[str] = run(question.application, lambda: ", ".join(control.selected_options))
-    return values
-
-
-def _verdict(sheet: Sheet) -> Callable[[list[str]], bool | str]:
-    def verdict(values: list[str]) -> bool | str:
-        try:
-            sheet.read(values)
-        except Wrong as wrong:
-            return str(wrong.message)
-        return True
-
-    return verdict
+    values = [option.value for option in sheet.options]
+    before = split(sheet.default)
+    question = questionary.checkbox("", _choices(sheet.options, before), **_LOOK)
+    state = Ticking(sheet, _control(question.application), ", ".join(text for text in before if text not in values))
+    _dress(question.application, sheet, state, ticking_keys(state))
+    chosen: list[str] = run(question.application, lambda: ", ".join(filter(None, (*state.ticked, state.text))))
+    return chosen
 
 
 def _choices(options: Sequence[Option], ticked: Sequence[str] = ()) -> list[questionary.Choice]:
@@ -70,64 +57,20 @@ def _control(app: Application[Any]) -> InquirerControl:
     return next(c for c in app.layout.find_all_controls() if isinstance(c, InquirerControl))
 
 
-def _dress(app: Application[Any], sheet: Sheet, control: InquirerControl, keys: KeyBindings) -> None:
-    """Put heading, keys and ways out about questionary's list, in the place of its one-line message."""
+def _dress(app: Application[Any], sheet: Sheet, state: Choosing, keys: KeyBindings) -> None:
+    """Put heading, keys and ways out about questionary's list, in the place of its own message and keys."""
+    control = state.control
     control.focusable = Always()
     _message, listing, *_others = app.layout.container.get_children()
     for window in app.layout.find_all_windows():
         if window.content is control:
             window.dont_extend_height = Always()
-    app.layout = Layout(
-        framed(sheet, [listing, message_line(lambda: fragment_list_to_text(control.error_message or []))]),
-        focused_element=control,
-    )
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _line_feed(), keys, ways_out()])
+    parts = [listing, _typed_line(state), message_line(lambda: state.message)]
+    app.layout = Layout(framed(sheet, parts), focused_element=control)
+    app.key_bindings = merge_key_bindings([keys, ways_out()])
 
 
-@cache
-def _line_feed() -> KeyBindings:
-    """Return Enter as some terminals, and what was typed ahead, send it."""
-    keys = KeyBindings()
-
-    @keys.add("c-j")
-    def enter(event: KeyPressEvent) -> None:
-        event.key_processor.feed(KeyPress(Keys.ControlM, "\r"), first=True)
-
-    return keys
-
-
-def _jumps(options: Sequence[Option], control: InquirerControl) -> KeyBindings:
-    """Return the keys that lead to an option: its number, or the first letters of its name or value."""
-    keys = KeyBindings()
-    words = [(str(n), o.value.casefold(), o.label.casefold()) for n, o in enumerate(options, 1)]
-    so_far = ""
-
-    @keys.add(Keys.Any)
-    def jump(event: KeyPressEvent) -> None:
-        nonlocal so_far
-        typed = normalize("NFKC", event.data).casefold()
-        here = control.pointed_at
-        # Going on from what was typed before; else a letter typed again leads to the next that begins so.
-        for text, order in ((so_far + typed, range(len(words))), (typed, range(here + 1, here + 1 + len(words)))):
-            found = [i % len(words) for i in order if any(w.startswith(text) for w in words[i % len(words)])]
-            if found:
-                so_far, control.pointed_at = text, found[0]
-                return
-        so_far = ""
-
-    return keys
-
-
-def _toggles(options: Sequence[Option], control: InquirerControl) -> KeyBindings:
-    """Return the keys that tick an option: its number."""
-    keys = KeyBindings()
-
-    def tick(number: int) -> None:
-        value = options[number].value
-        chosen = control.selected_options
-        chosen.remove(value) if value in chosen else chosen.append(value)
-        control.pointed_at = number
-
-    for number in range(min(len(options), 9)):
-        keys.add(str(number + 1), eager=True)(lambda event, number=number: tick(number))
-    return keys
+def _typed_line(state: Choosing) -> ConditionalContainer:
+    """Return the line that shows what was typed, while something is."""
+    line = Window(FormattedTextControl(lambda: f"> {marked(state.text)}"), dont_extend_height=True, wrap_lines=True)
+    return ConditionalContainer(line, Condition(lambda: bool(state.text)))

@@ -1,11 +1,11 @@
 """Questions on a terminal that cannot move its cursor (TERM=dumb): a line out, a line in."""
 
 import sys
-from unicodedata import normalize
 
-from crosspolicy.i18n import N_, Text, _
+from crosspolicy.i18n import _
 from crosspolicy.intake.prompts.leaving import LEAVING, GoBack, Left, Wrong
 from crosspolicy.intake.prompts.literal import one_line, visible
+from crosspolicy.intake.prompts.meaning import meant, split
 from crosspolicy.intake.prompts.sheet import Sheet
 
 _BACK, _NOTHING = "<", "-"
@@ -48,15 +48,9 @@ def _say(*lines: str) -> None:
 
 
 def _several(sheet: Sheet, text: str) -> list[str]:
-    return [_chosen(sheet, word) for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip()]
+    return [_chosen(sheet, word) for word in split(text)]
 
 
 def _chosen(sheet: Sheet, text: str) -> str:
-    """Return the option that a number, or the first letters of a name or value, stand for; other questions' text."""
-    word = normalize("NFKC", text).strip().casefold()
-    if not sheet.options or any(word == option.value for option in sheet.options):
-        return text.strip()
-    for number, option in enumerate(sheet.options, 1):
-        if word == str(number) or (word and option.label.casefold().startswith(word)):
-            return option.value
-    raise Wrong(Text(N_("must be one of {expected}"), expected=tuple(option.value for option in sheet.options)))
+    """Return the value of the option that a text means, nothing for none; other questions' text as it is."""
+    return meant(sheet.options, text).value if sheet.options and text else text

@@ -39,7 +39,14 @@ def read(field: Field, text: str, world: World) -> object:
         raise Wrong(faults_in(error, field.part or Part)[0].message) from None
     if isinstance(valid, Decimal):
         _fits_currency(valid, world.currency)
+    if field.name in world.marks:
+        _is_a_mark(int(str(valid)), *world.marks[field.name])
     return valid if type(valid) in (str, int) else plain
+
+
+def _is_a_mark(value: int, lowest: int, highest: int) -> None:
+    if not lowest <= value <= highest:
+        raise Wrong(Text(N_("must lie between {lowest} and {highest}"), lowest=lowest, highest=highest))
 
 
 def _fits_currency(amount: Decimal, currency: str) -> None:

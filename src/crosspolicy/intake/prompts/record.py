@@ -1,6 +1,6 @@
 """A form being filled: the answers so far, the lists not yet ended, what stands half-typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final
 
@@ -66,6 +66,18 @@ class Record:
             put(self.answers, question.path, answer)
         self.keep()
         return is_taken_out
+
+    def take_several(self, question: Question, answers: Sequence[object]) -> list[Path]:
+        """Take several items in the place of one, and save. Returns where they are."""
+        self._half.pop(question.path, None)
+        *above, place = question.path
+        assert isinstance(place, int)
+        whole = tuple(above)
+        there = items(self.answers, whole)
+        put(self.answers, whole, [*there[:place], *answers, *there[place + 1 :]])
+        self._open.add(whole)
+        self.keep()
+        return [(*whole, place + n) for n in range(len(answers))]
 
     def leave(self, question: Question, text: str) -> None:
         """Remember what stands half-typed for a question; nothing where it was emptied."""

@@ -18,6 +18,12 @@ _WAYS: Final = {
     _CHANGE: N_("Change an answer"),
     _KEEP: N_("Keep it as a draft and leave"),
 }
+_WORDS: Final = {
+    _SEND: ("submit", "yes", "y", "发送", "發送", "提交", "是"),
+    _CHANGE: ("edit", "mend", "修改", "更改", "改"),
+    _KEEP: ("leave", "quit", "save", "draft", "保存", "草稿", "离开", "離開"),
+}
+"""Other words for the ways on, in every language."""
 _MARGIN: Final = 10
 """Cells of a menu's line that its pointer and number take."""
 
@@ -26,7 +32,7 @@ def look_over(interview: Interview, title: str) -> bool:
     """Show everything and ask what to do. Returns whether to send it; after a change, not yet. Raises Left."""
     show_page(interview, title)
     try:
-        way = _menu(interview, _("What now?"), [Option(value, _(text)) for value, text in _WAYS.items()])
+        way = _menu(interview, _("What now?"), [Option(value, _(text), _WORDS[value]) for value, text in _WAYS.items()])
     except GoBack:
         interview.ask_last()
         return False
@@ -95,5 +101,6 @@ def _beside(label: str, value: str) -> str:
 
 def _menu(interview: Interview, label: str, options: Sequence[Option]) -> str:
     """Ask for one of the options and return its value. Raises GoBack and Left."""
-    short = tuple(Option(value, cut(one_line(text), interview.screen.width - _MARGIN)) for value, text in options)
+    width = interview.screen.width - _MARGIN
+    short = tuple(option._replace(label=cut(one_line(option.label), width)) for option in options)
     return str(interview.ask(Sheet(label=label, read=str, keys=(NEXT, BACK, LEAVE), options=short)))

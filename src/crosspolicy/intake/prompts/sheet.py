@@ -9,10 +9,11 @@ from crosspolicy.intake.prompts.naming import Candidate
 
 
 class Option(NamedTuple):
-    """Something to choose: the value that is handed on, and what it is called."""
+    """Something to choose: the value that is handed on, what it is called, and other words for it."""
 
     value: str
     label: str
+    words: tuple[str, ...] = ()
 
 
 class Key(NamedTuple):
@@ -51,4 +52,5 @@ BACK = Key("^B/Alt-Left", N_("back"))
 LEAVE = Key("^C", N_("keep and leave"))
 NEW_LINE = Key("Alt-Enter", N_("new line"))
 EDITOR = Key("^E", N_("editor"))
+CLEAR = Key("^U", N_("clear"))
 MARK = Key("Space", N_("mark"))

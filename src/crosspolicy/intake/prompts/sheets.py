@@ -6,13 +6,28 @@ from typing import Any, Final
 
 from crosspolicy.forms.base import Part
 from crosspolicy.i18n import N_, Text, _, listed
+from crosspolicy.intake.choices import YES
 from crosspolicy.intake.fields import Field
 from crosspolicy.intake.prompts.answers import get, items
+from crosspolicy.intake.prompts.items import read_item
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.naming import offered
 from crosspolicy.intake.prompts.questions import Path, Question, crumbs, field_at, item_of
 from crosspolicy.intake.prompts.reading import read
-from crosspolicy.intake.prompts.sheet import BACK, DROP, EDITOR, END, LEAVE, MARK, NEW_LINE, NEXT, Key, Option, Sheet
+from crosspolicy.intake.prompts.sheet import (
+    BACK,
+    CLEAR,
+    DROP,
+    EDITOR,
+    END,
+    LEAVE,
+    MARK,
+    NEW_LINE,
+    NEXT,
+    Key,
+    Option,
+    Sheet,
+)
 from crosspolicy.intake.prompts.shown import options_of, shown
 from crosspolicy.intake.prompts.world import World
 from crosspolicy.vocabulary.labels import field_label
@@ -75,7 +90,9 @@ def _answer(question: Question, world: World, raw: str | list[str]) -> object:
         return None
     if isinstance(raw, list) or field.choices:
         return raw
-    return raw == "yes" if field.kind == "flag" else read(field, raw, world)
+    if field.kind == "flag":
+        return raw == YES
+    return read_item(field, raw, world) if field.is_list and field.part is None else read(field, raw, world)
 
 
 def _options(question: Question, world: World) -> tuple[Option, ...]:
@@ -144,5 +161,5 @@ def _keys(question: Question, answers: Mapping[str, Any]) -> tuple[Key, ...]:
     may_end = question.begins_item and not question.is_required and not field.choices
     is_there = get(answers, question.begins) is not None
     first = (DROP if is_there else END) if may_end else NEXT
-    of_kind = {"prose": (NEW_LINE, EDITOR), "choice": (MARK,) if field.is_list else ()}.get(field.kind, ())
+    of_kind = {"prose": (NEW_LINE, EDITOR, CLEAR), "choice": (MARK,) if field.is_list else ()}.get(field.kind, ())
     return (first, *of_kind, BACK, LEAVE)

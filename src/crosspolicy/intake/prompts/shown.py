@@ -1,6 +1,7 @@
 """Answers as people read them: labels for codes, names beside them."""
 
-from crosspolicy.i18n import N_, _, listed
+from crosspolicy.i18n import _, listed
+from crosspolicy.intake.choices import NO, YES, words_of
 from crosspolicy.intake.fields import Field, fields_of
 from crosspolicy.intake.prompts.literal import one_line, visible
 from crosspolicy.intake.prompts.naming import candidates
@@ -8,16 +9,22 @@ from crosspolicy.intake.prompts.sheet import Option
 from crosspolicy.intake.prompts.world import World
 from crosspolicy.vocabulary.labels import choice_label
 
-YES, NO = N_("yes"), N_("no")
-
 
 def options_of(field: Field, world: World) -> tuple[Option, ...]:
     """Return what a choice, a step of a scale, or a question of yes and no, is chosen from."""
     if field.scale:
         return tuple(Option(str(step), text) for step, text in enumerate(world.scales.get(field.scale, ()), 1))
+    if field.kind not in ("flag", "choice"):
+        return ()
+    words = _words_by_value(field)
     if field.kind == "flag":
-        return (Option("yes", _(YES)), Option("no", _(NO)))
-    return tuple(Option(value, choice_label(value, field.name)) for value in field.choices)
+        return tuple(Option(value, _(value), words[value]) for value in (YES, NO))
+    return tuple(Option(value, choice_label(value, field.name), words[value]) for value in field.choices)
+
+
+def _words_by_value(field: Field) -> dict[str, tuple[str, ...]]:
+    known = words_of(field)
+    return {value: tuple(word for word, meant in known.items() if meant == value) for value in set(known.values())}
 
 
 def shown(field: Field, value: object, world: World) -> str:

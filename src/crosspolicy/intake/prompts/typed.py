@@ -17,14 +17,13 @@ from prompt_toolkit.layout import (
     walk,
 )
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
-from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.validation import ValidationError, Validator
 
 from crosspolicy.intake.prompts.frame import STYLE, framed, message_line, run, ways_out
 from crosspolicy.intake.prompts.leaving import Wrong
 from crosspolicy.intake.prompts.literal import marked, visible
 from crosspolicy.intake.prompts.sheet import Sheet
-from crosspolicy.intake.prompts.typing_keys import typing_keys
+from crosspolicy.intake.prompts.typing_keys import select_all, typing_keys
 
 _MENU_HEIGHT = 8
 _OFFERED_AT_MOST = 200
@@ -52,9 +51,7 @@ def typed(sheet: Sheet) -> str:
 
 def _begin(sheet: Sheet, buffer: Buffer) -> None:
     if sheet.default and sheet.is_fresh:
-        # Selected as by Shift: what is typed replaces it, an arrow key begins to edit it.
-        buffer.selection_state = SelectionState(original_cursor_position=0)
-        buffer.selection_state.enter_shift_mode()
+        select_all(buffer)
     elif sheet.offer and not sheet.default:
         buffer.start_completion()
 

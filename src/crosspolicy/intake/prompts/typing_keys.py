@@ -4,11 +4,19 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import has_selection
 from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.selection import SelectionState
 
 from crosspolicy.intake.prompts.editor import edit
 
 _CLEARING = ("c-u", "c-w", "c-k", "delete")
 _MOVING = ("c-a", "c-e", "c-f")
+
+
+def select_all(buffer: Buffer) -> None:
+    """Select everything as by Shift: what is typed replaces it, an arrow key begins to edit it."""
+    buffer.cursor_position = len(buffer.text)
+    buffer.selection_state = SelectionState(original_cursor_position=0)
+    buffer.selection_state.enter_shift_mode()
 
 
 def typing_keys(buffer: Buffer, *, is_prose: bool) -> KeyBindingsBase:
@@ -25,6 +33,8 @@ def _of_any(buffer: Buffer, is_prose: bool) -> KeyBindings:
     def answer(event: KeyPressEvent) -> None:
         if buffer.validate(set_cursor=False):
             event.app.exit()
+        elif not is_prose:
+            select_all(buffer)
 
     @keys.add(Keys.BracketedPaste)
     def paste(event: KeyPressEvent) -> None:
@@ -59,6 +69,11 @@ def _of_prose(buffer: Buffer) -> KeyBindings:
     def new_line(event: KeyPressEvent) -> None:
         _drop_selection(buffer)
         buffer.newline(copy_margin=False)
+
+    @keys.add("c-u")
+    def clear(event: KeyPressEvent) -> None:
+        buffer.save_to_undo_stack()
+        buffer.text = ""
 
     @keys.add("c-e", eager=True)
     @keys.add("escape", "e")
