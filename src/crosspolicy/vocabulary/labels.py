@@ -296,6 +296,7 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "inherent_level": N_("Inherent level"),
     "inherent_likelihood": N_("Inherent likelihood"),
     "instructor": N_("Instructor"),
+    "interested": N_("Interested party"),
     "issue": N_("Issue"),
     "kind": N_("Kind"),
     "lessons": N_("Lessons"),
@@ -449,12 +450,17 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "version": N_("Version"),
     "what": N_("What"),
     "work_problem": N_("Problems in the work"),
+    "who_may": N_("Who may"),
     "workflow": N_("Workflow"),
     "year": N_("Year"),
 }
 """What each field of the forms is called."""
 
-LABELS_IN: Final[dict[tuple[str, str], str]] = {("objectives", "measure"): N_("How it is measured")}
+LABELS_IN: Final[dict[tuple[str, str], str]] = {
+    ("objectives", "measure"): N_("How it is measured"),
+    ("who_may", "act"): N_("Act"),
+    ("who_may", "who"): N_("Who may"),
+}
 """What a field is called in the entries of a list, where it means something else than elsewhere."""
 
 
