@@ -133,7 +133,14 @@ ATTEMPTS: Final = (
     Attempt("meeting.recorded", meeting.Meeting, "approved", "3.3.2", circles.management, papers.COORDINATION),
     Attempt("risk.identified", risk.Risk, "approved", "5.1.1", _ANY, papers.RISK),
     Attempt("risk.identified", risk.Risk, "approved", "5.1.1", circles.other_side, _HIGH, told="high and accepted"),
-    Attempt("responsibility.assigned", agreement.ResponsibilityTable, "coordinated", "2.3.1", circles.requesting, papers.TABLE),
+    Attempt(
+        "responsibility.assigned",
+        agreement.ResponsibilityTable,
+        "coordinated",
+        "2.3.1",
+        circles.requesting,
+        papers.TABLE,
+    ),
     Attempt("agreement.drafted", agreement.Agreement, "coordinated", "2.3.2", circles.requesting, papers.AGREEMENT),
     Attempt("agreement.signed", agreement.Signature, "coordinated", "2.3.2", circles.signing, interested=_OWN),
     Attempt("risk.excluded", risk.NoRisk, "coordinated", "5.1.2", _ANY, papers.NO_RISK | {"category": "market"}),
@@ -198,9 +205,7 @@ ATTEMPTS: Final = (
         "R2",
         told="high and accepted",
     ),
-    Attempt(
-        "risk.closed", risk.RiskClose, "executing", "5.4.1", circles.of("FIN", "SALES"), papers.RISK_CLOSE, "R2"
-    ),
+    Attempt("risk.closed", risk.RiskClose, "executing", "5.4.1", circles.of("FIN", "SALES"), papers.RISK_CLOSE, "R2"),
     Attempt(
         "risk.closed",
         risk.RiskClose,
@@ -251,9 +256,13 @@ ATTEMPTS: Final = (
         papers.AD_HOC_APPRAISAL,
         interested=_OWN,
     ),
-    Attempt("request.terminated", request_forms.Termination, "executing", "3.3.3", circles.management, {"reason": "No."}),
+    Attempt(
+        "request.terminated", request_forms.Termination, "executing", "3.3.3", circles.management, {"reason": "No."}
+    ),
     Attempt("acceptance.opened", acceptance.Opening, "executing", "2.5.1", circles.requesting, papers.OPENING),
-    Attempt("acceptance.evaluated", acceptance.Evaluation, "accepting", "2.5.2", _ANY, papers.EVALUATION, interested=_OWN),
+    Attempt(
+        "acceptance.evaluated", acceptance.Evaluation, "accepting", "2.5.2", _ANY, papers.EVALUATION, interested=_OWN
+    ),
     Attempt("acceptance.decided", acceptance.Decision, "accepting", "3.3.4", circles.other_side, papers.DECISION),
     Attempt("appraisal.given", appraisal.Appraisal, "accepted", "6.2.2", _ANY, papers.APPRAISAL, interested=_OWN),
     Attempt("summary.added", acceptance.Summary, "accepted", "2.5.3", _ANY, papers.SUMMARY, interested=_OWN),

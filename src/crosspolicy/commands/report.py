@@ -13,7 +13,10 @@ command = group(
         list_command(
             "report",
             N_("List the progress reports of a request."),
-            (*columns("code", "department", "period_start_date", "period_end_date", "progress_percent", "done"), INTERESTED),
+            (
+                *columns("code", "department", "period_start_date", "period_end_date", "progress_percent", "done"),
+                INTERESTED,
+            ),
             example="crosspolicy report list CB-2026-0001",
         ),
         show_command("report", N_("Show a progress report."), example="crosspolicy report show CB-2026-0001/P1"),

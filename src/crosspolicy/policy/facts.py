@@ -343,7 +343,9 @@ class RequestFacts:
         return (
             person.department == self.requesting_department
             or person.login == self.requester
-            or any(person.department == department or person.login == login for department, login in self.requested_before)
+            or any(
+                person.department == department or person.login == login for department, login in self.requested_before
+            )
         )
 
     def is_before(self, stage: Stage) -> bool:

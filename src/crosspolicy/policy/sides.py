@@ -15,9 +15,15 @@ PARTY: Final = "party"
 OWN_DEPARTMENT: Final = "own-department"
 
 _TOLD: Final = {
-    (RECORDER, PARTY): N_("Recorded by an interested party: {person} of {department}, itself a department of the request."),
-    (RECORDER, OWN_DEPARTMENT): N_("Recorded by an interested party: {person}; it is about {department}, their own department."),
-    (DECIDER, OWN_DEPARTMENT): N_("Decided by an interested party: {person}; it is about {department}, their own department."),
+    (RECORDER, PARTY): N_(
+        "Recorded by an interested party: {person} of {department}, itself a department of the request."
+    ),
+    (RECORDER, OWN_DEPARTMENT): N_(
+        "Recorded by an interested party: {person}; it is about {department}, their own department."
+    ),
+    (DECIDER, OWN_DEPARTMENT): N_(
+        "Decided by an interested party: {person}; it is about {department}, their own department."
+    ),
 }
 
 

@@ -45,7 +45,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("interested", sa.Text(), nullable=True))
     connection = op.get_bind()
     _forget_stage(connection)
-    insert = sa.text("INSERT INTO requested_before (request_id, department, person) VALUES (:key, :department, :person)")
+    insert = sa.text(
+        "INSERT INTO requested_before (request_id, department, person) VALUES (:key, :department, :person)"
+    )
     for page in _pages(connection):
         found = [{"key": key, "department": d, "person": p} for key, sides in page.items() for d, p in sorted(sides)]
         if found:
