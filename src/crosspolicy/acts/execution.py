@@ -100,8 +100,7 @@ def _check_own_milestones(case: Case[Report]) -> Iterator[Fault]:
     """A report reaches no milestone that whoever files it may not reach (2.4.1)."""
     for number, name in enumerate(case.form.milestones_reached, 1):
         milestone = case.request.milestone(name)
-        owners = milestone_owners(case.request, milestone) if milestone else ()
-        if owners and case.department not in owners:
+        if milestone and case.department not in milestone_owners(case.request, milestone):
             told = N_("is a milestone of {department}; it, or the requesting department, says that it is reached")
             yield Fault(f"milestones_reached.{number}", Text(told, department=milestone.department))
 

@@ -132,7 +132,8 @@ OF_MILESTONE = Who(
 OF_RISK = Who(
     "of-risk",
     N_(
-        "any member of the department of the risk's owner (without one: of the first that named it), or of the requesting one"
+        "any member of the department of the risk's owner (without one: of the first that named it), or of the "
+        "requesting one"
     ),
     _of_risk,
 )

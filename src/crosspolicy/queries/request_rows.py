@@ -147,7 +147,7 @@ def _place(reader: Reader, found: dict[int, RequestRows]) -> None:
 
 
 def people_in(rows: RequestRows) -> set[str]:
-    """Return the logins whose departments are facts of the request: requester, owners of risks, who answers for work."""
+    """Return the logins whose departments are facts of the request: who requests, owns risks, answers for work."""
     named = {row["owner"] for row in rows.of("risk")} | {row["person"] for row in rows.of("responsibility")}
     named |= {row["requester"] for row in rows.of("request")}
     return {login for login in named if login}
