@@ -415,6 +415,7 @@ def described(place):
 def fifth(place, on_file):
     """A book of the fifth schema with requests that were moved, taken over, drafted by a deputy, and never touched."""
     on_file.name_deputy(person="zhao.lei", deputy="he.jing")
+    on_file.name_deputy(deputy="liu.yang")
     for _ in range(4):
         on_file.draft()
     on_file.edit(request="CB-2026-0001", requesting_department="IT", requester="liu.yang", departments=[])
@@ -439,7 +440,6 @@ def test_who_requested_before_is_told_by_the_journal_as_the_program_would_have_k
     world = World(book, now=on_file.now)
     world.code = "CB-2026-0001"
     assert world.rows(sql) == kept
-    world.name_deputy(deputy="liu.yang")
     with not_permitted("3.3.1"):
         world.review(typed_by="liu.yang")
     assert world.review().stage == "approved"

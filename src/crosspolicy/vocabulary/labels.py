@@ -185,6 +185,7 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "accountable": N_("Accountable department"),
     "actions": N_("Action items"),
     "actor": N_("Actor"),
+    "act": N_("Act"),
     "acts": N_("Acts"),
     "actual_cost": N_("Actual cost"),
     "actual_end_date": N_("Actual end"),
@@ -450,17 +451,14 @@ FIELD_LABELS: Final[dict[str, str]] = {
     "version": N_("Version"),
     "what": N_("What"),
     "work_problem": N_("Problems in the work"),
+    "who": N_("Who may"),
     "who_may": N_("Who may"),
     "workflow": N_("Workflow"),
     "year": N_("Year"),
 }
 """What each field of the forms is called."""
 
-LABELS_IN: Final[dict[tuple[str, str], str]] = {
-    ("objectives", "measure"): N_("How it is measured"),
-    ("who_may", "act"): N_("Act"),
-    ("who_may", "who"): N_("Who may"),
-}
+LABELS_IN: Final[dict[tuple[str, str], str]] = {("objectives", "measure"): N_("How it is measured")}
 """What a field is called in the entries of a list, where it means something else than elsewhere."""
 
 
