@@ -24,9 +24,10 @@ def refusal(who: Who, clause: str, case: Case[Any]) -> Breach | None:
     """Return why the actor may not act, citing ``clause``, or None where they may."""
     if who.permits(case):
         return None
-    message = _alien_department(who, case) or _requesting_side(who, case) or _themselves(who, case)
+    if conflict := _requesting_side(who, case) or _themselves(who, case):
+        return Breach(AUTHORITY, clause, conflict, Text(N_("Somebody else has to do it, and to record it.")))
     hint = Text(N_("Ask somebody who may. A coordinator, or their deputy, records it for them with `--as LOGIN`."))
-    return Breach(AUTHORITY, clause, message or _not_of_them(who, case), hint)
+    return Breach(AUTHORITY, clause, _alien_department(who, case) or _not_of_them(who, case), hint)
 
 
 def _alien_department(who: Who, case: Case[Any]) -> Text | None:
@@ -47,8 +48,8 @@ def _requesting_side(who: Who, case: Case[Any]) -> Text | None:
         if case.request.is_requested_by(person):
             return Text(
                 N_(
-                    "{name} ({login}, {department}) is of the side that requests this, or was in an earlier draft, and "
-                    "may neither decide it nor record the decision."
+                    "{name} ({login}, {department}) is of the requesting side, by this or an earlier draft, and may "
+                    "neither do this nor record it."
                 ),
                 name=person.name,
                 login=person.login,
