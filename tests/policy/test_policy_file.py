@@ -87,7 +87,20 @@ def test_the_shipped_policy_makes_levels_of_five_by_five(rules):
 
 
 def test_in_the_shipped_policy_every_gate_is_in_force(rules):
-    assert rules.gates == dict.fromkeys(GATES, "block")
+    assert rules.gates == dict.fromkeys(GATES.keys() - {"stage"}, "block")
+
+
+@pytest.mark.clause("1.1")
+def test_an_older_file_may_say_of_the_stage_that_it_blocks_and_nothing_else():
+    def saying(word):
+        return default_policy().replace("[gates]\n", f'[gates]\nstage = "{word}"\n', 1)
+
+    assert check_policy(saying("block")).parsed == check_policy(default_policy()).parsed
+    with invalid("gates.stage") as faults:
+        check_policy(saying("warn"))
+    assert "under every policy" in str(faults[0].message)
+    with invalid("gates.stage"):
+        check_policy(saying("off"))
 
 
 def test_a_policy_is_known_by_the_digest_of_its_exact_text():

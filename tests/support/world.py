@@ -94,6 +94,10 @@ class World:
         """Set the clock to a day and time in Shanghai."""
         self.now = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZONE).astimezone(UTC)
 
+    def day(self, days: int) -> date:
+        """Return the day so many days after today."""
+        return self.today + timedelta(days=days)
+
     def later(self, days: int) -> None:
         """Let days pass."""
         self.now += timedelta(days=days)

@@ -22,7 +22,7 @@ from tests.support import papers
 from tests.support.audit import assert_sound, canonical, hash_of
 from tests.support.company import MEMBER
 from tests.support.editions import edition
-from tests.support.refusals import refused
+from tests.support.refusals import not_permitted, refused
 from tests.support.world import World
 
 OF_RISK = {"foreseen_risk", "risk", "assessment", "exclusion", "issue", "message", "shared_item"}
@@ -31,6 +31,8 @@ SINCE = {name for name in metadata.tables if name.startswith("training_")} | {
     *("appraisal", "breach", "incentive", "penalty"),
 }
 """The tables of chapters 6 and 7, which no book of the first two schemas has."""
+MARKED = ("signature", "report", "evaluation", "summary", "appraisal", "incentive", "penalty")
+"""The tables whose rows tell who has an interest in them, as they did in no book before the sixth schema."""
 SETTINGS_OF_RISK = {
     "deadlines": ("contingency-plan", "issue-high", "issue-medium", "issue-low", "escalation", "ad-hoc-meeting"),
     "periods": ("risk-review", "risk-review-high"),
@@ -66,6 +68,7 @@ def upgrade_to(connection, revision):
 def older_policy(parsed, schema):
     """Return a policy as a schema kept it: without a word of appraisal and training, the first without one of risk."""
     content = json.loads(parsed)
+    content["gates"]["stage"] = "block"
     lacking = [SETTINGS_SINCE, SETTINGS_OF_RISK] if schema == 1 else [SETTINGS_SINCE]
     for part in ("appraisal", "training", *(["risk"] if schema == 1 else [])):
         del content[part]
@@ -84,6 +87,10 @@ def without_the_round(event):
     return event | {"payload": canonical(payload), "hash": hash_of(told)}
 
 
+def _without(row, column):
+    return {name: value for name, value in row.items() if name != column}
+
+
 def older_rows(world, schema):
     """Return what stands in a book, as an earlier schema had it.
 
@@ -95,6 +102,10 @@ def older_rows(world, schema):
             names = [column.name for column in table.columns]
             rows = reader.rows(f"SELECT {', '.join(names)} FROM {table}")
             found[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
+    del found["requested_before"]
+    found |= {name: [_without(row, "interested") for row in found[name]] for name in MARKED}
+    if schema == 5:
+        return found
     found["policy"] = [row | {"parsed": older_policy(row["parsed"], schema)} for row in found["policy"]]
     found["obligation"] = [row for row in found["obligation"] if row["chain"]]
     (founding,) = (without_the_round(row) for row in found["journal"] if not row["chain"])
@@ -165,10 +176,10 @@ def test_a_migrated_book_is_at_the_latest_schema_and_sound(migrated, older):
 
 
 def in_a_book(world, names):
-    """Return every row of these tables, each as its columns and values."""
+    """Return every row of these tables, each as its columns and values; without what no older book could tell."""
     with reading(world.book.location) as reader:
         for name in names:
-            columns = [column.name for column in metadata.tables[name].columns]
+            columns = [column.name for column in metadata.tables[name].columns if column.name != "interested"]
             rows = reader.rows(f"SELECT {', '.join(columns)} FROM {name}")
             yield name, sorted((dict(zip(columns, row, strict=True)) for row in rows), key=repr)
 
@@ -395,3 +406,57 @@ def described(place):
     }
     engine.dispose()
     return found
+
+
+# A book of the fifth schema: who requested before is in its journal alone
+
+
+@pytest.fixture
+def fifth(place, on_file):
+    """A book of the fifth schema with requests that were moved, taken over, drafted by a deputy, and never touched."""
+    on_file.name_deputy(person="zhao.lei", deputy="he.jing")
+    on_file.name_deputy(deputy="liu.yang")
+    for _ in range(4):
+        on_file.draft()
+    on_file.edit(request="CB-2026-0001", requesting_department="IT", requester="liu.yang", departments=[])
+    back = {"requesting_department": "SALES", "requester": "zhao.lei", "departments": papers.REQUEST["departments"]}
+    on_file.edit(request="CB-2026-0001", by="liu.yang", **back)
+    on_file.edit(request="CB-2026-0002", by="ma.rui", requester="zhao.lei", title="Kiosk")
+    on_file.edit(request="CB-2026-0003", by="zhao.lei", typed_by="he.jing", title="Kiosk")
+    on_file.edit(request="CB-2026-0004", typed_by="xu.hui", title="Kiosk")
+    on_file.submit(request="CB-2026-0001", by="zhao.lei")
+    write_older(place, on_file, 5)
+    return place
+
+
+@pytest.mark.clause("3.3.1", "3.3.4")
+def test_who_requested_before_is_told_by_the_journal_as_the_program_would_have_kept_it(fifth, on_file):
+    sql = "SELECT request_id, department, person FROM requested_before ORDER BY request_id, department, person"
+    kept = on_file.rows(sql)
+    assert {key - 2026_000_000_000 for key, _, _ in kept} == {1, 2, 3}
+    assert upkeep.migrate(fifth)[0] == REVISION
+    assert upkeep.check(fifth) == []
+    book = Book(fifth)
+    world = World(book, now=on_file.now)
+    world.code = "CB-2026-0001"
+    assert world.rows(sql) == kept
+    with not_permitted("3.3.1"):
+        world.review(typed_by="liu.yang")
+    assert world.review().stage == "approved"
+    assert_sound(world)
+    book.close()
+
+
+@pytest.mark.clause("1.1")
+def test_adopted_policies_say_nothing_of_the_stage_any_more(fifth):
+    engine = older_engine(fifth)
+    with engine.begin() as connection:
+        ((parsed,),) = connection.execute(sa.text("SELECT parsed FROM policy")).all()
+        content = json.loads(parsed)
+        content["gates"]["stage"] = "warn"
+        connection.execute(sa.text("UPDATE policy SET parsed = :parsed"), {"parsed": json.dumps(content)})
+    engine.dispose()
+    upkeep.migrate(fifth)
+    with reading(fifth) as reader:
+        ((parsed,),) = reader.rows("SELECT parsed FROM policy")
+    assert "stage" not in json.loads(parsed)["gates"]

@@ -10,7 +10,7 @@ from crosspolicy.acts.stating import not_a_party, plain, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms import appraisal as forms
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import MANAGEMENT, PARTY_OR_MANAGEMENT, RATING
+from crosspolicy.policy.authority import PARTY_OR_MANAGEMENT, RATING, REWARDING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import ObligationFact
 from crosspolicy.policy.obligations import APPRAISALS
@@ -280,7 +280,7 @@ ACTS = (
         clauses=("6.3.2",),
         command="incentive grant",
         form=forms.Incentive,
-        who=MANAGEMENT,
+        who=REWARDING,
         target=Target.BOOK,
         gates=("rests-on",),
         check=_check_measure,
@@ -292,7 +292,7 @@ ACTS = (
         clause="6.3.3",
         command="incentive penalise",
         form=forms.Penalty,
-        who=MANAGEMENT,
+        who=REWARDING,
         target=Target.BOOK,
         gates=("rests-on",),
         check=_check_measure,

@@ -12,10 +12,10 @@ from crosspolicy.acts.training import annual_round
 from crosspolicy.errors import Fault
 from crosspolicy.forms.governance import Adoption, Waiver
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import MANAGEMENT
+from crosspolicy.policy.authority import MANAGEMENT, OTHER_SIDE
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.file import check_policy
-from crosspolicy.policy.gates import GATES
+from crosspolicy.policy.gates import GATES, STAGE_GATE
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import MANAGEMENT as OWED_BY_MANAGEMENT
@@ -24,8 +24,10 @@ from crosspolicy.vocabulary.lists import MANAGEMENT as OWED_BY_MANAGEMENT
 def _check_waiver(case: Case[Waiver]) -> Iterator[Fault]:
     gate, until = case.form.gate, case.form.until_date
     if gate not in GATES:
-        near = tuple(difflib.get_close_matches(gate, GATES, 1)) or tuple(GATES)
+        near = tuple(difflib.get_close_matches(gate, waivable(), 1)) or tuple(g for g in GATES if g in waivable())
         yield Fault("gate", Text(N_("{gate} is no gate; is it {near}?"), gate=gate, near=near))
+    elif gate == STAGE_GATE.id:
+        yield Fault("gate", Text(N_("stage is never waived: each act has its stage in the process")))
     elif gate not in waivable():
         yield Fault("gate", Text(N_("{gate} guards acts on the book; no waiver of a request reaches it"), gate=gate))
     if until and until < case.clock.day:
@@ -84,7 +86,7 @@ ACTS = (
         clause="3.3.3",
         command="waive {request}",
         form=Waiver,
-        who=MANAGEMENT,
+        who=OTHER_SIDE,
         check=_check_waiver,
         effect=_waive,
     ),

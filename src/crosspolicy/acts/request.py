@@ -6,6 +6,7 @@ from typing import Any
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Change, Decision, Row
 from crosspolicy.acts.owing import opening, owed
+from crosspolicy.acts.requesters import check_requester, requested_before
 from crosspolicy.acts.risk import off_the_scale, registered
 from crosspolicy.acts.stating import change, in_order, plain, row, stated_twice
 from crosspolicy.errors import Fault
@@ -57,6 +58,7 @@ def _check(case: Case[Any]) -> Iterator[Fault]:
     form, request = case.form, case.request
     start = form.planned_start_date or request.planned_start_date
     end = form.planned_end_date or request.planned_end_date
+    yield from check_requester(case)
     yield from in_order(("planned_start_date", start), ("planned_end_date", end))
     dated = [(f"milestones.{n}.due_date", m.due_date) for n, m in enumerate(form.milestones, 1)]
     if not form.milestones:
@@ -114,7 +116,11 @@ def _draft(case: Case[forms.Request]) -> Decision:
     )
     return Decision(
         stage=Stage.DRAFT,
-        rows=(request, *_children(case, form.requesting_department)),
+        rows=(
+            request,
+            *_children(case, form.requesting_department),
+            *requested_before(case, form.requesting_department, form.requester or ""),
+        ),
         codes=(request_code(case.request.id),),
     )
 
@@ -138,7 +144,7 @@ def _edit(case: Case[forms.RequestEdit]) -> Decision:
     rows = tuple(r for r in _children(case.with_form(form), requesting) if r.table in cleared)
     return Decision(
         changes=(*((change(case, **values),) if values else ()), *_inherited(case, requesting)),
-        rows=rows,
+        rows=(*rows, *requested_before(case, requesting, form.requester or case.request.requester)),
         cleared=tuple(t for t in CHILDREN if t in cleared),
     )
 

@@ -15,10 +15,11 @@ from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms import risk as forms
 from crosspolicy.forms.base import said
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import PARTY, PARTY_NAMED, TREATING
+from crosspolicy.policy.authority import OF_RISK, PARTY_NAMED, TREATING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import RiskFact
 from crosspolicy.policy.risk import accepts_high, lacks_plan, level_after, no_step, rises_while_working
+from crosspolicy.policy.sides import watched_by
 from crosspolicy.vocabulary.codes import LETTERS, child_code
 from crosspolicy.vocabulary.lists import WORKING, RiskLevel, Severity, Stage, stages
 from crosspolicy.vocabulary.money import places
@@ -131,8 +132,8 @@ def _changed(case: Case[Any], **values: object) -> Change:
 
 
 def _watched_by(case: Case[Any], risk: RiskFact) -> str:
-    """The department that owes a risk's reviews: its owner's, else the first that named it."""
-    return risk.owner_department or next(iter(risk.identified_by), case.request.requesting_department)
+    """The department that owes a risk's reviews: the one whose it is."""
+    return watched_by(case.request, risk)
 
 
 def _period(case: Case[Any], level: str | None) -> int:
@@ -501,7 +502,7 @@ ACTS = (
         clause="5.4.1",
         command="risk close {request}/R…",
         form=forms.RiskClose,
-        who=PARTY,
+        who=OF_RISK,
         target=Target.RISK,
         stages=_ALIVE,
         check=_check_open,

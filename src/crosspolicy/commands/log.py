@@ -1,6 +1,6 @@
 """``log``: the journal."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from typer import Argument, Context, Option
 
@@ -89,4 +89,15 @@ def _outcome(event: dict[str, object]) -> str:
     from crosspolicy.vocabulary.labels import value_label
 
     told = [f"→ {value_label(str(stage))}"] if stage else []
+    told += [_told_interest(interest) for interest in event.get("interested", ())]  # type: ignore[attr-defined]
     return phrases([*told, *([_("imported as history")] if "imported" in event else [])])
+
+
+_INTERESTED: Final = {
+    "recorder": N_("recorded by an interested party: {person} ({department})"),
+    "decider": N_("decided by an interested party: {person} ({department})"),
+}
+
+
+def _told_interest(interest: dict[str, str]) -> str:
+    return _(_INTERESTED[interest["role"]]).format(person=interest["person"], department=interest["department"])

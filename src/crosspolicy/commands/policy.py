@@ -9,7 +9,7 @@ from crosspolicy.commands.kit.looking import clock, looking
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import BookUnavailable, NotFound
-from crosspolicy.i18n import N_, Text, _, listed
+from crosspolicy.i18n import N_, Text, _, listed, phrases
 from crosspolicy.settings import Settings
 from crosspolicy.views.sheet import tell
 from crosspolicy.views.table import Column, format_for, show_list
@@ -21,6 +21,9 @@ _COLUMNS = (
     Column("honoured_by", N_("Honoured by"), partial(tell, "honoured_by")),
     Column("commands", N_("Commands"), lambda lines: listed(line.removeprefix("crosspolicy ") for line in lines)),
 )
+_WHO = Column("who_may", N_("Who may"))
+_WHO_COLUMNS = (Column("clause", N_("Clause"), whole=True), Column("act", N_("Act")), Column("who", N_("Who may")))
+_TOLD = "{act}: {who}"
 
 
 def _in_force(settings: Settings) -> dict[str, Any]:
@@ -39,9 +42,9 @@ def _in_force(settings: Settings) -> dict[str, Any]:
 
 
 @make_command(
-    N_("The clauses of the policy in force, and how each is honoured; or one clause in full."),
+    N_("The clauses of the policy in force, how each is honoured, and who may do what; or one clause in full."),
     name="show",
-    example="crosspolicy policy show\ncrosspolicy policy show 2.3.2",
+    example="crosspolicy policy show\ncrosspolicy policy show 3.3\ncrosspolicy policy show 2.3.2",
 )
 def showing(
     ctx: Context,
@@ -68,7 +71,19 @@ def showing(
     if clause in chosen:
         show_sheet(objects[0], format=format_)
     else:
-        show_list(_COLUMNS, objects, format=format_, title=_title(policy))
+        _show_clauses(objects, format_, _title(policy), is_overview=clause is None)
+
+
+def _show_clauses(objects: list[dict[str, Any]], format_: str, title: str, *, is_overview: bool) -> None:
+    """Print clauses; on a page who may do what stands below them, unless it is all clauses that are asked for."""
+    if format_ == "json":
+        show_list((), objects, format=format_)
+        return
+    told = [clause | {"who_may": phrases(map(_TOLD.format_map, clause["who_may"]))} for clause in objects]
+    show_list(_COLUMNS if format_ == "table" else (*_COLUMNS, _WHO), told, format=format_, title=title)
+    if format_ == "table" and not is_overview:
+        rows = [{"clause": clause["clause"]} | each for clause in objects for each in clause["who_may"]]
+        show_list(_WHO_COLUMNS, rows, format=format_, title=_("Who may"))
 
 
 def _title(policy: dict[str, Any]) -> str:

@@ -290,6 +290,9 @@ class WaiverFact:
 class RequestFacts:
     """What is true of one request. ``parties`` has the requesting department first.
 
+    ``requested_before`` holds the departments and people (department, person) that have requested it since its first
+    draft, beside those that do now; ``requester_department`` is the department that the requester is of today.
+
     ``party_terms`` holds positions and contribution of each. ``foreseen`` are the risks of the request form,
     ``exclusions`` the categories declared free of risk (category, department).
     ``working`` are the people on the responsibility table with their departments, ``evidence`` what the book knows of
@@ -303,6 +306,8 @@ class RequestFacts:
     stage: Stage = Stage.DRAFT
     requesting_department: str = ""
     requester: str = ""
+    requester_department: str = ""
+    requested_before: frozenset[tuple[str, str]] = frozenset()
     policy_digest: str = ""
     last_occurred: date | datetime | None = None
     start_date: date | None = None
@@ -332,6 +337,16 @@ class RequestFacts:
     obligations: tuple[ObligationFact, ...] = ()
     waivers: tuple[WaiverFact, ...] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
+
+    def is_requested_by(self, person: PersonFact) -> bool:
+        """Tell whether a person is of the requesting side, of now or of any earlier draft (3.3.1, 3.3.4)."""
+        return (
+            person.department == self.requesting_department
+            or person.login == self.requester
+            or any(
+                person.department == department or person.login == login for department, login in self.requested_before
+            )
+        )
 
     def is_before(self, stage: Stage) -> bool:
         """Tell whether the request has not come to ``stage`` yet."""

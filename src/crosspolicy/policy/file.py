@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.gates import GATES
+from crosspolicy.policy.gates import GATES, STAGE_GATE
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.acts import ACT_NAMES, BOOK_ACTS
 from crosspolicy.vocabulary.lists import Every, RiskLevel
@@ -53,6 +53,11 @@ def _month_day(text: str) -> str:
     except ValueError:
         raise PydanticCustomError("month_day", N_("must be a day of every year, written like 10-31")) from None
     return text
+
+
+def _without_stage(gates: dict[str, str]) -> dict[str, str]:
+    """Take no notice of a line of earlier files that says what holds for the stage anyway: it blocks."""
+    return {name: word for name, word in gates.items() if (name, word) != (STAGE_GATE.id, "block")}
 
 
 class _Strict(BaseModel):
@@ -140,7 +145,7 @@ class PolicyFile(_Strict):
     calendar: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     deadlines: dict[str, StrictInt]
     periods: dict[str, Every]
-    gates: dict[str, Literal["block", "warn"]]
+    gates: Annotated[dict[str, Literal["block", "warn"]], AfterValidator(_without_stage)]
     risk: RiskSettings
     appraisal: AppraisalSettings
     training: TrainingSettings
@@ -192,7 +197,7 @@ def _contradictions(policy: PolicyFile) -> list[Fault]:
     faults = []
     faults += _wrong_keys("deadlines", policy.deadlines, DEADLINES)
     faults += _wrong_keys("periods", policy.periods, PERIODS)
-    faults += _wrong_keys("gates", policy.gates, frozenset(GATES))
+    faults += _wrong_gates(policy.gates)
     faults += [
         Fault(f"deadlines.{name}", Text(N_("must lie between 0 and 366 working days")))
         for name, days in policy.deadlines.items()
@@ -254,6 +259,14 @@ def _uneven_weights(appraisal: AppraisalSettings) -> list[Fault]:
             Fault("appraisal.highest", Text(N_("must lie above the lowest mark, {low}"), low=appraisal.lowest))
         )
     return faults
+
+
+def _wrong_gates(gates: dict[str, Any]) -> list[Fault]:
+    """Find gates that there are not, or that are missing; and a stage that is to let acts pass."""
+    told = N_("cannot be set: an act out of its stage is refused under every policy; leave the line out")
+    faults = [Fault(f"gates.{STAGE_GATE.id}", Text(told))] if STAGE_GATE.id in gates else []
+    settable = {name: word for name, word in gates.items() if name != STAGE_GATE.id}
+    return faults + _wrong_keys("gates", settable, frozenset(GATES) - {STAGE_GATE.id})
 
 
 def _wrong_keys(table: str, given: dict[str, Any], known: frozenset[str]) -> list[Fault]:

@@ -24,7 +24,7 @@ def agreement(reader: Reader, request_id: int, number: int | None, book: Header)
     number, text, digest, drafted_by, drafted_on = found
     latest = reader.rows("SELECT MAX(number) FROM agreement WHERE request_id = :id", id=request_id)[0][0]
     signed = reader.rows(
-        """SELECT department, signed_by, recorded_by, signed_on FROM signature
+        """SELECT department, signed_by, recorded_by, signed_on, interested FROM signature
            WHERE request_id = :id AND agreement = :number ORDER BY signed_on, department""",
         id=request_id,
         number=number,
@@ -42,7 +42,9 @@ def agreement(reader: Reader, request_id: int, number: int | None, book: Header)
         "terms": _in_order(content["terms"], (*TERMS, "effective_date", "meeting_every", "report_every")),
         "responsibilities": [_in_order(row, RACI) for row in content["responsibilities"]],
         "signatures": [
-            dict(zip(("department", "signed_by", "recorded_by", "signed_on"), row, strict=True)) for row in signed
+            dict(zip(("department", "signed_by", "recorded_by", "signed_on", "interested"), row, strict=True))
+            | {"interested": json.loads(row[4]) if row[4] else None}
+            for row in signed
         ],
         "unsigned": [d for d in content["parties"] if d not in {row[0] for row in signed}],
         "text": text,

@@ -13,7 +13,7 @@ _MONEY: Final = frozenset({"planned_cost", "actual_cost", "cost_to_date", "loss"
 _FLAGS: Final = frozenset({"occurred", "serious"})
 _LISTS: Final = frozenset(
     """positions conditions decisions responsible consulted informed milestones_reached roles identified_by departments
-    parties evidence""".split()
+    parties evidence interested""".split()
 )
 _CHILD_CODES: Final = {"risk": "risk", "issue": "issue", "report": "report"}
 """Columns that hold the number of another row under the request, and its table: told as that row's code."""
@@ -79,13 +79,13 @@ SHAPES: Final = {
         Shape(
             "report",
             "department period_start_date period_end_date progress_percent done problems next_steps milestones_reached"
-            " cost_to_date needs_management overall filed_by filed_on",
+            " cost_to_date needs_management overall filed_by filed_on interested",
         ),
         Shape("acceptance", "statement actual_end_date actual_cost opened_by opened_on"),
         Shape(
             "evaluation",
             "acceptance department objectives objectives_note quality quality_note schedule schedule_note cost"
-            " cost_note verdict comment evaluated_by evaluated_on",
+            " cost_note verdict comment evaluated_by evaluated_on interested",
         ),
         Shape(
             "decision",
@@ -96,7 +96,7 @@ SHAPES: Final = {
                 ),
             ),
         ),
-        Shape("summary", "department experience lessons suggestions own_work added_by added_on"),
+        Shape("summary", "department experience lessons suggestions own_work added_by added_on interested"),
         Shape(
             "risk",
             "category description cause identified_by identified_on likelihood impact level inherent_likelihood"
@@ -125,7 +125,7 @@ SHAPES: Final = {
         Shape(
             "appraisal",
             "kind department person by_department quality progress collaboration communication risk_control score"
-            " comment occasion evidence given_by given_on",
+            " comment occasion evidence given_by given_on interested",
         ),
         Shape("breach", "department person term description serious obligation recorded_by recorded_on"),
         Shape("waiver", "gate reason until_date granted_by granted_on used_on"),
@@ -145,7 +145,7 @@ SHAPES: Final = {
                 Child(
                     "signatures",
                     "signature",
-                    "department signed_by recorded_by signed_on digest",
+                    "department signed_by recorded_by signed_on interested digest",
                     "agreement",
                     order="signed_on",
                 ),

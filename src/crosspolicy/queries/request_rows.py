@@ -50,6 +50,7 @@ KEPT: Final = {
         " planned_end_date background no_risk_foreseen_because",
         "id",
     ),
+    "requested_before": Kept("department person"),
     "objective": Kept("number"),
     "party": Kept("number department is_requesting positions contribution"),
     "milestone": Kept("number name due_date department reached_date"),
@@ -146,6 +147,7 @@ def _place(reader: Reader, found: dict[int, RequestRows]) -> None:
 
 
 def people_in(rows: RequestRows) -> set[str]:
-    """Return the logins whose departments are facts of the request: owners of risks, people who answer for work."""
+    """Return the logins whose departments are facts of the request: who requests, owns risks, answers for work."""
     named = {row["owner"] for row in rows.of("risk")} | {row["person"] for row in rows.of("responsibility")}
+    named |= {row["requester"] for row in rows.of("request")}
     return {login for login in named if login}

@@ -245,7 +245,7 @@ class Batch:
         request = self._request(act, code, clock, is_kept=call.request != MADE)
         on_request = act.is_on_request
         target = find_target(act, request, call.target) if on_request else find_training(self.reader, act, call.target)
-        actor = self.shelf.actor(by, clock.day)
+        actor = self.shelf.actor(by, clock.now_day)
         if actor.login not in book.people:
             book = replace(book, people={**book.people, actor.login: actor.person})
         book, request = further(self.reader, act, form, book, request, clock, target)

@@ -67,6 +67,7 @@ class Shelf:
             actor = self._actors[by, day] = self._seat(by).on(day)
             if actor.denial is None:
                 self._people[actor.login] = actor.person
+                self.departments[actor.login] = actor.department
         return actor
 
     def _seat(self, by: By) -> Seat:

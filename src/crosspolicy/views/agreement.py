@@ -36,5 +36,7 @@ def show_agreement(content: dict[str, Any], *, format: str, errors: bool = False
             "" if s["recorded_by"] == s["signed_by"] else f" ({_('recorded by {who}').format(who=s['recorded_by'])})"
         )
         screen.print(literal(f"✓ {s['department']}  {s['signed_by']}{recorded}  {s['signed_on']}", "green"))
+        if s["interested"]:
+            screen.print(literal(f"  ! {_('recorded by an interested party')}", "yellow"))
     for department in content["unsigned"]:
         screen.print(literal(f"○ {department}  {_('has not signed')}", "yellow"))

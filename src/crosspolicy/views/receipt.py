@@ -45,6 +45,8 @@ def receipt_object(receipt: "Receipt") -> dict[str, Any]:
         content["waived"] = list(receipt.waived)
     if receipt.warned:
         content["warnings"] = [breach_object(breach) for breach in receipt.warned]
+    if receipt.interested:
+        content["interested"] = [interest.stated() for interest in receipt.interested]
     return content
 
 
@@ -82,6 +84,7 @@ def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: boo
     if receipt.waived:
         lines.append("  " + _("passed by waiver: {gates}").format(gates=listed(receipt.waived)))
     lines += [f"  ! {b.clause} {b.gate}: {b.message}" for b in receipt.warned]
+    lines += [f"  ! {interest.told()}" for interest in receipt.interested]
     lines += [f"  ! {remark}" for remark in receipt.remarks]
     lines += _next_lines(receipt.next)
     return lines

@@ -17,7 +17,7 @@ class Column(NamedTuple):
     """A column: its key in JSON, its heading (marked), and how a value is told to people.
 
     ``right`` aligns numbers; ``whole`` keeps a value on one line, as codes and days want it. A terminal narrower than
-    ``from_width`` goes without the column.
+    ``from_width`` goes without the column, and so does any that would show it empty where ``if_any`` says so.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Column(NamedTuple):
     right: bool = False
     whole: bool = False
     from_width: int = 0
+    if_any: bool = False
 
 
 def format_for(settings: Settings) -> str:
@@ -124,6 +125,10 @@ def _markdown(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
 _WRITERS: Final = {"tsv": _tsv, "csv": _csv, "md": _markdown}
 
 
+def _has_place(column: Column, rows: Iterable[dict[str, Any]]) -> bool:
+    return not column.if_any or any(row.get(column.key) for row in rows)
+
+
 def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, empty: str, cap: int) -> None:
     from crosspolicy.views.terminal import Heading, console, grid
 
@@ -131,7 +136,7 @@ def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, em
         console().print(empty or _("There is nothing to show."), markup=False)
         return
     shown = rows[:cap]
-    columns = [column for column in columns if console().width >= column.from_width]
+    columns = [column for column in columns if console().width >= column.from_width and _has_place(column, shown)]
     table = grid(
         title, [Heading(_(c.heading), c.right, c.whole) for c in columns], [_cells(columns, row) for row in shown]
     )

@@ -1,0 +1,98 @@
+"""On which side of an act somebody stands: whose milestone, risk or issue it is, and who has an interest in it."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from crosspolicy.forms.base import said
+from crosspolicy.i18n import N_, Text
+from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import IssueFact, MilestoneFact, PersonFact, RequestFacts, RiskFact
+from crosspolicy.vocabulary.frozen import dataclass
+
+RECORDER: Final = "recorder"
+DECIDER: Final = "decider"
+PARTY: Final = "party"
+OWN_DEPARTMENT: Final = "own-department"
+
+_TOLD: Final = {
+    (RECORDER, PARTY): N_(
+        "Recorded by an interested party: {person} of {department}, itself a department of the request."
+    ),
+    (RECORDER, OWN_DEPARTMENT): N_(
+        "Recorded by an interested party: {person}; it is about {department}, their own department."
+    ),
+    (DECIDER, OWN_DEPARTMENT): N_(
+        "Decided by an interested party: {person}; it is about {department}, their own department."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Somebody who has an interest in an act that they may do: ``role`` says whether they decided or recorded it,
+    ``reason`` whether their department is another party of the request, or the one that the act is about.
+    """
+
+    person: str
+    department: str
+    role: str
+    reason: str
+
+    def stated(self) -> dict[str, str]:
+        """Return the interest as plain data, as the journal and receipts in JSON tell it."""
+        return {name: getattr(self, name) for name in ("person", "department", "role", "reason")}
+
+    def told(self) -> Text:
+        """Return what people are told of it."""
+        return Text(_TOLD[self.role, self.reason], person=self.person, department=self.department)
+
+
+def another_party(case: Case[Any]) -> Iterator[Interest]:
+    """Yield whoever records for a department what they, of another party, have an interest in (2.3.2, 2.4.3, 2.5.2)."""
+    recorder = case.actor.recorded_by
+    if recorder.department != case.department and recorder.department in case.request.parties:
+        yield Interest(recorder.login, recorder.department, RECORDER, PARTY)
+
+
+def own_department(case: Case[Any]) -> Iterator[Interest]:
+    """Yield whoever decides on, or records, a reward or a penalty of their own department or its people (6.3)."""
+    about = department_concerned(case)
+    actor, recorder = case.actor.person, case.actor.recorded_by
+    if actor.department == about:
+        yield Interest(actor.login, about, DECIDER, OWN_DEPARTMENT)
+    if recorder.login != actor.login and recorder.department == about:
+        yield Interest(recorder.login, about, RECORDER, OWN_DEPARTMENT)
+
+
+def department_concerned(case: Case[Any]) -> str:
+    """Return the department that a form is about, or that of the person whom it is about; empty where it names none."""
+    person = case.book.people.get(said(case.form, "person") or "")
+    return str(said(case.form, "department") or (person.department if person else ""))
+
+
+def hands(case: Case[Any]) -> tuple[PersonFact, ...]:
+    """Return everybody through whose hands an act goes: who acts, and who records it."""
+    return tuple({person.login: person for person in (case.actor.person, case.actor.recorded_by)}.values())
+
+
+# Whose something is
+
+
+def milestone_owners(request: RequestFacts, milestone: MilestoneFact) -> frozenset[str]:
+    """Return the departments that reach or move a milestone: its own, and the requesting one (2.4.1)."""
+    return frozenset({milestone.department, request.requesting_department})
+
+
+def risk_owners(request: RequestFacts, risk: RiskFact) -> frozenset[str]:
+    """Return the departments that close a risk: its owner's, or the one that named it first; and the requesting one."""
+    return frozenset({watched_by(request, risk), request.requesting_department})
+
+
+def watched_by(request: RequestFacts, risk: RiskFact) -> str:
+    """Return the department whose a risk is: its owner's, else the first that named it."""
+    return risk.owner_department or next(iter(risk.identified_by), request.requesting_department)
+
+
+def issue_owners(request: RequestFacts, issue: IssueFact) -> frozenset[str]:
+    """Return the departments that resolve an issue: the responsible one, and the requesting one (3.1.4)."""
+    return frozenset({issue.responsible_department, request.requesting_department})
