@@ -95,12 +95,10 @@ def listing(
 class Signing(ActLeaf):
     """``agree sign``: whoever signs at a terminal is shown the text first, and signs that very one."""
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Return the act's own parameters, and ``--yes``."""
-        if not self.params:
-            yes = switch("yes", _("sign the newest text without being shown it and asked"), _("How to fill the form"))
-            self.params = [*super().get_params(ctx), yes]
-        return super().get_params(ctx)
+    def options(self) -> list[Any]:
+        """Return the act's own flags, and ``--yes``."""
+        yes = switch("yes", _("sign the newest text without being shown it and asked"), _("How to fill the form"))
+        return [*super().options(), yes]
 
     def run(self, ctx: Context, stated: dict[str, Any]) -> None:
         """Show the text and ask, where somebody sits there; then sign."""

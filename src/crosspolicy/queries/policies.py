@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from crosspolicy.queries.reader import Reader
+from crosspolicy.errors import BookUnavailable
+from crosspolicy.i18n import N_, Text
+from crosspolicy.queries.reader import Reader, first
 from crosspolicy.vocabulary.lists import EditionState
 
 _LAST_FIRST: Final = "ORDER BY (a.governs_from IS NOT NULL) DESC, a.adopted_date DESC, a.number DESC"
@@ -27,10 +29,8 @@ class Adoption(NamedTuple):
 
 def in_force(reader: Reader, day: date) -> str:
     """Return the policy in force on a day, parsed, as JSON text."""
-    rows = reader.rows(
-        f"SELECT p.parsed FROM adoption a JOIN policy p ON p.digest = a.digest WHERE {_ON}", day=day.isoformat()
-    )
-    return str(rows[0][0])
+    sql = f"SELECT p.parsed FROM adoption a JOIN policy p ON p.digest = a.digest WHERE {_ON}"
+    return str(_known(reader, sql, day=day.isoformat()))
 
 
 def governing(reader: Reader, request_id: int, day: date) -> str:
@@ -45,7 +45,7 @@ def governing(reader: Reader, request_id: int, day: date) -> str:
 
 def due_soon_days(reader: Reader, day: date) -> int:
     """Return how many days ahead the policy in force on a day has things shown as due soon."""
-    return int(reader.rows(f"SELECT a.due_soon_days FROM adoption a WHERE {_ON}", day=day.isoformat())[0][0])
+    return int(_known(reader, f"SELECT a.due_soon_days FROM adoption a WHERE {_ON}", day=day.isoformat()))
 
 
 def adoptions(reader: Reader) -> list[Adoption]:
@@ -60,11 +60,11 @@ def adoptions(reader: Reader) -> list[Adoption]:
 def editions(reader: Reader, day: date) -> list[dict[str, Any]]:
     """Return every adopted edition, the last before the others, and how each stands on a day."""
     known = adoptions(reader)
-    current = next(a for a in known if a.governs_from is None or a.governs_from <= day.isoformat())
+    current = next((a for a in known if a.governs_from is None or a.governs_from <= day.isoformat()), None)
     return [a._asdict() | {"state": _state(a, current, known[:n], day).value} for n, a in enumerate(known)]
 
 
-def _state(adoption: Adoption, current: Adoption, later: list[Adoption], day: date) -> EditionState:
+def _state(adoption: Adoption, current: Adoption | None, later: list[Adoption], day: date) -> EditionState:
     if adoption == current:
         return EditionState.IN_FORCE
     since = adoption.governs_from or ""
@@ -75,4 +75,14 @@ def _state(adoption: Adoption, current: Adoption, later: list[Adoption], day: da
 
 def parsed_of(reader: Reader, digest: str) -> str:
     """Return an adopted policy, parsed, as JSON text."""
-    return str(reader.rows("SELECT parsed FROM policy WHERE digest = :digest", digest=digest)[0][0])
+    return str(_known(reader, "SELECT parsed FROM policy WHERE digest = :digest", digest=digest))
+
+
+def _known(reader: Reader, sql: str, **parameters: object) -> Any:
+    """Return the one value that every whole book has. Raises BookUnavailable where this one lacks it."""
+    if (found := first(reader, sql, **parameters)) is None:
+        raise BookUnavailable(
+            Text(N_("The book is damaged: it does not say which policy is in force.")),
+            Text(N_("`crosspolicy db check` says more; take the last good backup.")),
+        )
+    return found[0]

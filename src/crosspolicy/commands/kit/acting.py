@@ -66,7 +66,7 @@ class ActLeaf(Leaf):
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the target, the form's fields as flags, and the ways to fill them otherwise."""
         if not self.params:
-            self.params = [*self._arguments(), *([] if _is_completing(ctx) else self._options())]
+            self.params = [*self._arguments(), *([] if _is_completing(ctx) else self.options())]
         return super().get_params(ctx)
 
     def _arguments(self) -> list[Any]:
@@ -92,7 +92,8 @@ class ActLeaf(Leaf):
             return complete_training(_OF_TRAINING[self.target])
         return complete_code(self.target, only_open=True) if self.target in _BY_CODE else None
 
-    def _options(self) -> list[Any]:
+    def options(self) -> list[Any]:
+        """Return the form's fields as flags, and the ways to fill them otherwise."""
         from crosspolicy.acts.registry import named
         from crosspolicy.intake.fields import fields_of
 
