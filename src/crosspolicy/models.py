@@ -108,8 +108,6 @@ book = _table(
     _words("country"),
     _words("timezone"),
     Column("is_rehearsal", Integer, nullable=False),
-    Column("due_soon_days", Integer, nullable=False),
-    _words("policy_digest"),
     _words("created_at"),
     CheckConstraint("id = 1", name="one_row"),
 )
@@ -121,6 +119,16 @@ policy = _table(
     _words("parsed"),
     _words("adopted_on"),
     _words("adopted_by"),
+)
+adoption = _table(
+    "adoption",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, ForeignKey("policy.digest"), nullable=False),
+    _words("adopted_on"),
+    _words("adopted_by"),
+    _words("adopted_date"),
+    *_maybe("governs_from"),
+    Column("due_soon_days", Integer, nullable=False),
 )
 calendar_year = _table(
     "calendar_year",
@@ -289,6 +297,7 @@ agreement = _of_request(
     _words("digest"),
     _words("drafted_on"),
     _words("drafted_by"),
+    *_maybe("concluded_on", "withdrawn_on", "withdrawn_by", "withdrawal_reason"),
 )
 agreement_term = _of_request(
     "agreement_term",

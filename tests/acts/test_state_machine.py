@@ -371,16 +371,18 @@ AT_STAGE = {
     "approved": [_coordinate, _coordinate, *RISKS, *ISSUES],
     "coordinated": [
         *[_assign, _draft_agreement, _sign, _sign_all, _start, _coordinate, _plain(World.withdraw)],
+        _plain(World.withdraw_agreement),
         *[*RISKS, _exclude_all],
     ],
     "agreed": [*[_start] * 3, _draft_agreement, _plain(World.assign), _move, *RISKS],
     "executing": [
         *[_report] * 3,
-        *[_reach, _move, _regular_meeting, _settle, _draft_agreement, _sign],
+        *[_reach, _move, _regular_meeting, _settle, _draft_agreement, _draft_agreement, _assign, _sign, _sign_all],
+        *[_plain(World.withdraw_agreement)] * 2,
         *[*RISKS, _review_risk, *ISSUES, _log_message, _plain(World.share)],
         *[_plain(World.open_acceptance), _appraise, _breach],
     ],
-    "accepting": [*[_evaluate] * 4, *[_decide] * 2, *RISKS, *ISSUES],
+    "accepting": [*[_evaluate] * 4, *[_decide] * 2, *RISKS, *ISSUES, _sign_all, _plain(World.withdraw_agreement)],
     "accepted": [*[_sum_up] * 4, _plain(World.close), *ISSUES, *APPRAISALS],
     "closed": [_resolve, _escalate, *APPRAISALS],
 }

@@ -106,6 +106,7 @@ RIGHTS = (
     Right("action.done", "4.1.3", MEMBERS, "executing", World.settle, _with_action),
     Right("responsibility.assigned", "2.3.1", SALES, "coordinated", World.assign),
     Right("agreement.drafted", "2.3.2", SALES, "coordinated", World.draft_agreement, World.assign),
+    Right("agreement.withdrawn", "2.3.2", SALES, "executing", World.withdraw_agreement, World.draft_agreement),
     Right("execution.started", "2.4.1", SALES, "agreed", World.start),
     Right("milestone.reached", "2.4.1", IT | SALES, "executing", lambda w, **who: w.reach("Pilot kiosk open", **who)),
     Right(

@@ -23,7 +23,7 @@ from tests.speed.watching import Plan, look, plans, watching
 pytestmark = pytest.mark.filterwarnings("ignore:In Typer, only the parameter 'autocompletion':DeprecationWarning")
 
 FIXED: Final = {
-    **dict.fromkeys(("book", "policy", "calendar_year", "stage_count", "counter"), "of the book itself"),
+    **dict.fromkeys(("book", "policy", "adoption", "calendar_year", "stage_count", "counter"), "of the book itself"),
     **dict.fromkeys(("department", "person", "deputy"), "grows with the company, not with what it asks for"),
     **dict.fromkeys(
         (name for name in metadata.tables if name.startswith("training_")),

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any, Final
 
+from tests.support import texts
 from tests.support.audit import Event, events
 from tests.support.company import DEPARTMENT_OF, FOUNDING
 from tests.support.register import CATEGORIES, MANAGERS, Register, is_high, is_treated, level
+from tests.support.texts import Texts
 from tests.support.world import STOPPED, TRACK, World
 
 FACTORS: Final = {"business_trend", "skill_level", "work_problem"}
@@ -26,7 +28,7 @@ STEPS: Final[dict[tuple[str | None, str], set[str]]] = {
     ("submitted", "draft"): {"review.decided"},
     ("submitted", "rejected"): {"review.decided"},
     ("approved", "coordinated"): {"meeting.recorded"},
-    ("coordinated", "agreed"): {"agreement.signed"},
+    ("coordinated", "agreed"): {"agreement.signed", "agreement.withdrawn"},
     ("agreed", "coordinated"): {"responsibility.assigned", "agreement.drafted"},
     ("agreed", "executing"): {"execution.started"},
     ("executing", "accepting"): {"acceptance.opened"},
@@ -79,6 +81,7 @@ class Record:
         """Yield everything that the request's stage promises and the book does not hold."""
         yield from self._steps()
         yield from self._way()
+        yield from self._texts()
         yield from self._sides()
         yield from self._signatures()
         yield from self._minutes()
@@ -169,7 +172,36 @@ class Record:
     def _agreements(self) -> list[tuple[Any, ...]]:
         return self._rows(
             """SELECT number, digest, responsibility_version, workflow, communication_mechanism, assessment_standards
-               FROM agreement WHERE request_id = :id ORDER BY number"""
+               FROM agreement WHERE request_id = :id AND withdrawn_on IS NULL ORDER BY number"""
+        )
+
+    def _texts(self) -> Iterator[str]:
+        """Hold that the text in force, its days and what is owed under a newer one are what the journal tells."""
+        nodes: dict[int, list[tuple[str, str]]] = {}
+        for number, name, day in self._rows(
+            "SELECT agreement, name, due_date FROM agreement_node WHERE request_id = :id ORDER BY agreement, name"
+        ):
+            nodes.setdefault(number, []).append((name, day))
+        planned = dict(self._rows("SELECT name, planned_date FROM milestone WHERE request_id = :id"))
+        told = Texts(self.parties, nodes, planned)
+        for event in self.events:
+            told.take(event)
+        kept = self._rows("SELECT number, concluded_on, withdrawn_on FROM agreement WHERE request_id = :id")
+        yield from texts.faults(
+            told,
+            {
+                "in force": max((number for number, concluded, _ in kept if concluded), default=0),
+                "withdrawn": {number for number, _, withdrawn in kept if withdrawn},
+                "due": dict(self._rows("SELECT name, due_date FROM milestone WHERE request_id = :id")),
+                "owed": {
+                    department
+                    for (department,) in self._rows(
+                        """SELECT owed_by FROM obligation WHERE chain = :id AND kind = 'signature'
+                           AND closed_on IS NULL"""
+                    )
+                },
+            },
+            self.stage,
         )
 
     def _agreement(self) -> Iterator[str]:

@@ -236,6 +236,12 @@ class World:
         """Sign for every party, or for those named."""
         return [self.sign(department) for department in departments or PARTIES]
 
+    def withdraw_agreement(self, **changes: Any) -> Receipt:
+        """Withdraw the text of the agreement that waits for signatures."""
+        content = {"reason": "The date cannot be held."}
+        form = agreement.AgreementWithdrawal
+        return self.act("agreement.withdrawn", form, content, **{"by": REQUESTER} | changes)
+
     # The work
 
     def start(self, **changes: Any) -> Receipt:

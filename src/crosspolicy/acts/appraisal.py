@@ -53,7 +53,7 @@ def _due(case: Case[Any]) -> Any:
 def _worked_with(case: Case[Any], rater: str) -> list[str]:
     """Return who of other departments stands in a row of the responsibility table in which a department has a part."""
     found: dict[str, None] = {}
-    for entry in case.request.responsibility_rows:
+    for entry in case.request.rows_in_force:
         login = str(entry.get("person") or "")
         named = {entry.get("accountable"), *_listed(entry, "responsible"), *_listed(entry, "consulted")}
         named |= set(_listed(entry, "informed"))

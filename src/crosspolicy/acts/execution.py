@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.agreement import last_date, owed_milestones
 from crosspolicy.acts.communication import Raised, escalated, raised
 from crosspolicy.acts.decision import Change, Decision, Opening
 from crosspolicy.acts.owing import begun, following, open_of, opening, owed, period_days, working_days
 from crosspolicy.acts.risk import watched
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
+from crosspolicy.acts.time_nodes import last_date, owed_milestones
 from crosspolicy.errors import Fault
 from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
 from crosspolicy.i18n import N_, Text

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.adoption import adoption_row, policy_row
 from crosspolicy.acts.decision import Decision, Row
-from crosspolicy.acts.governance import policy_row
 from crosspolicy.acts.stating import in_order, plain
 from crosspolicy.acts.training import annual_round
 from crosspolicy.errors import Fault
@@ -14,7 +14,7 @@ from crosspolicy.forms.organisation import Department, Deputy, Founding, Person
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import ANYBODY, COORDINATOR
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.file import default_policy
+from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.vocabulary.lists import MANAGEMENT
 
 
@@ -89,25 +89,23 @@ def check_founding(form: Founding) -> Iterator[Fault]:
 def found(case: Case[Founding]) -> Decision:
     """Return the rows that a new book starts with; heads are set where the people exist."""
     form = case.form
-    policy = policy_row(default_policy(), case.clock.occurred, case.actor.login)
-    parsed: Any = policy.values["parsed"]
+    policy = check_policy(default_policy())
     book = {
         "id": 1,
         **{name: getattr(form, name) for name in ("company", "currency", "country", "timezone")},
         "is_rehearsal": case.book.is_rehearsal,
-        "due_soon_days": parsed["status"]["due-soon-days"],
-        "policy_digest": policy.values["digest"],
         "created_at": case.clock.now,
     }
     return Decision(
         rows=(
             Row("book", book),
-            policy,
+            policy_row(policy, case.clock.occurred, case.actor.login),
+            adoption_row(case, policy, None),
             *(Row("department", plain(d)) for d in form.departments),
             *(_person_row(p) for p in form.people),
         ),
         opens=annual_round(case),
-        details={"policy": policy.values["digest"]},
+        details={"policy": policy.digest},
     )
 
 

@@ -32,7 +32,7 @@ class Step:
     is_behind: bool
 
 
-_ASIDE = frozenset({"request.withdrawn", "request.terminated", "gate.waived"})
+_ASIDE = frozenset({"request.withdrawn", "request.terminated", "agreement.withdrawn", "gate.waived"})
 """Acts that lead off the way; listed last."""
 
 

@@ -33,7 +33,7 @@ _CHAPTERS: Final = {
     "penalty": "appraisal",
     "training": "training",
     "gate": "governance",
-    "policy": "governance",
+    "policy": "adoption",
 }
 _ELSEWHERE: Final = {"request.closed": "acceptance"}
 """Acts that stand in another chapter than the first half of their name says."""

@@ -1,16 +1,15 @@
-"""``policy``: the policy in force, its clauses, another one checked or adopted, the process as a picture (1.1)."""
+"""``policy``: the policy in force, its clauses, its editions, the process as a picture (1.1)."""
 
 from functools import partial
 from typing import Annotated, Any
 
 from typer import Argument, Context, Option
 
-from crosspolicy.commands.kit.looking import clock, looking
+from crosspolicy.commands.kit.editions import adopting, diffing, in_force_now, listing
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
-from crosspolicy.errors import BookUnavailable, NotFound
+from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _, listed, phrases
-from crosspolicy.settings import Settings
 from crosspolicy.views.sheet import tell
 from crosspolicy.views.table import Column, format_for, show_list
 
@@ -26,21 +25,6 @@ _WHO_COLUMNS = (Column("clause", N_("Clause"), whole=True), Column("act", N_("Ac
 _TOLD = "{act}: {who}"
 
 
-def _in_force(settings: Settings) -> dict[str, Any]:
-    """Return the policy in force in the book; without a book, the one that the program ships with."""
-    import json
-
-    from crosspolicy.queries.policies import in_force
-
-    try:
-        with looking(settings) as (reader, _book, _today):
-            return dict(json.loads(in_force(reader)))
-    except BookUnavailable:
-        from crosspolicy.policy.file import check_policy, default_policy
-
-        return check_policy(default_policy()).parsed
-
-
 @make_command(
     N_("The clauses of the policy in force, how each is honoured, and who may do what; or one clause in full."),
     name="show",
@@ -52,10 +36,12 @@ def showing(
 ) -> None:
     """See the command's help."""
     from crosspolicy.commands.kit.clauses import clause_object
+    from crosspolicy.views.policy_editions import show_coming
     from crosspolicy.views.sheet import show_sheet
 
     settings = settings_of(ctx)
-    policy = _in_force(settings)
+    now = in_force_now(settings)
+    policy = now.parsed
     chosen = {
         number: entry
         for number, entry in policy["clauses"].items()
@@ -72,6 +58,8 @@ def showing(
         show_sheet(objects[0], format=format_)
     else:
         _show_clauses(objects, format_, _title(policy), is_overview=clause is None)
+    if format_ == "table":
+        show_coming(now.coming)
 
 
 def _show_clauses(objects: list[dict[str, Any]], format_: str, title: str, *, is_overview: bool) -> None:
@@ -118,35 +106,6 @@ def checking(
 
 
 @make_command(
-    N_("Put a policy file in force; management only. Requests under way stay under the one they were submitted under."),
-    name="adopt",
-    example="crosspolicy policy adopt ours.toml",
-)
-def adopting(
-    ctx: Context,
-    file: Annotated[str, Argument(metavar="FILE", help=_("a policy file; - is standard input"))],
-    occurred_on: Annotated[str | None, Option("--occurred-on", help=_("when it was adopted; default: now"))] = None,
-    dry_run: Annotated[bool, Option("--dry-run", help=_("show the receipt that it would give; write nothing"))] = False,
-) -> None:
-    """See the command's help."""
-    from crosspolicy.forms.governance import Adoption
-    from crosspolicy.intake.check import checked
-    from crosspolicy.intake.files import read_text
-    from crosspolicy.store.engine import Book
-    from crosspolicy.store.identity import this_account
-    from crosspolicy.store.location import locate
-    from crosspolicy.store.perform import Call, perform
-    from crosspolicy.views.receipt import show_receipt
-
-    settings = settings_of(ctx)
-    form = checked(Adoption, {"text": read_text(file), "occurred_on": occurred_on})
-    book = Book(locate(settings.book()))
-    by = this_account(settings.acting_as())
-    receipts = perform(book, [Call("policy.adopted", form)], by, now=clock(settings), dry_run=dry_run)
-    show_receipt(receipts[0], settings, dry_run=dry_run)
-
-
-@make_command(
     N_("The process as a picture: stages, and the acts that lead from one to the next."),
     name="workflow",
     example="crosspolicy policy workflow\ncrosspolicy policy workflow --as-mermaid > workflow.mmd",
@@ -165,6 +124,6 @@ def picturing(
 
 command = group(
     "policy",
-    N_("The policy: its clauses, another text checked or adopted, the process as a picture (1.1)."),
-    (showing, checking, adopting, picturing),
+    N_("The policy: its clauses and editions, a text checked, compared or adopted, the process as a picture (1.1)."),
+    (showing, listing, checking, diffing, adopting, picturing),
 )

@@ -132,7 +132,8 @@ SHAPES: Final = {
         Shape(
             "agreement",
             "workflow communication_mechanism assessment_standards effective_date meeting_every report_every"
-            " responsibility_version digest drafted_by drafted_on",
+            " responsibility_version digest drafted_by drafted_on concluded_on withdrawn_on withdrawn_by"
+            " withdrawal_reason",
             (
                 Child(
                     "rights_and_obligations",
@@ -233,8 +234,8 @@ def told(name: str, value: Any, currency: str) -> Any:
     return json.loads(value) if name in _LISTS else value
 
 
-def responsibility_table(reader: Reader, request_id: int) -> list[dict[str, Any]]:
-    """Return the rows of the responsibility table in force (2.3.1)."""
+def responsibility_table(reader: Reader, request_id: int, version: int) -> list[dict[str, Any]]:
+    """Return the rows of a version of the responsibility table (2.3.1)."""
     names = [
         "responsibility",
         "accountable",
@@ -247,7 +248,8 @@ def responsibility_table(reader: Reader, request_id: int) -> list[dict[str, Any]
     ]
     rows = reader.rows(
         f"""SELECT {", ".join(names)} FROM responsibility WHERE request_id = :id
-            AND version = (SELECT MAX(version) FROM responsibility WHERE request_id = :id) ORDER BY row""",
+            AND version = :version ORDER BY row""",
         id=request_id,
+        version=version,
     )
     return [{n: told(n, v, "") for n, v in zip(names, row, strict=True)} for row in rows]

@@ -33,7 +33,9 @@ NUMBERED: Final = (
 OWED: Final = "obligation"
 """The table of obligations: numbered under their chain, which is the request's, or the book's own (0)."""
 
-_LAST_TEXT: Final = "number = (SELECT MAX(g.number) FROM agreement g WHERE g.request_id = t.request_id)"
+_OF_REQUEST: Final = "(SELECT MAX(g.number) FROM agreement g WHERE g.request_id = t.request_id"
+_TEXTS: Final = f"(number = {_OF_REQUEST}) OR number = {_OF_REQUEST} AND g.concluded_on IS NOT NULL))"
+"""The latest text of an agreement, and the last one that every department signed."""
 
 
 class Kept(NamedTuple):
@@ -63,7 +65,9 @@ KEPT: Final = {
     "responsibility": Kept(
         "row version responsibility accountable responsible consulted informed person deliverable due_date"
     ),
-    "agreement": Kept("number digest report_every meeting_every text", where=_LAST_TEXT),
+    "agreement": Kept(
+        "number digest report_every meeting_every responsibility_version concluded_on withdrawn_on text", where=_TEXTS
+    ),
     "signature": Kept("agreement department"),
     "risk": Kept(
         "number category description identified_by likelihood impact level inherent_level residual_likelihood"

@@ -249,7 +249,7 @@ class Batch:
         if actor.login not in book.people:
             book = replace(book, people={**book.people, actor.login: actor.person})
         book, request = further(self.reader, act, form, book, request, clock, target)
-        rules, country = self.shelf.rules(request.governed_by(book.policy_digest))
+        rules, country = self.shelf.rules(request.governed_by(book.policy_on(clock.day)))
         calendar = self.shelf.calendar(country or book.country, years_of(clock, request, form), clock.now_day)
         return Case(book, request, form, actor, rules, clock, calendar, target)
 

@@ -69,7 +69,7 @@ def tell(name: str, value: Any) -> str:
 def _flat(value: Any) -> str:
     import json
 
-    if isinstance(value, list | dict) and any(isinstance(item, dict) for item in value):
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
         return json.dumps(value, ensure_ascii=False)
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from crosspolicy.commands.kit.looking import clock
+from crosspolicy.commands.kit.looking import clock, looking
 from crosspolicy.errors import BookUnavailable, Interrupted, SystemFault, UsageFault
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import is_field
@@ -32,7 +32,6 @@ from crosspolicy.store.founding import founding
 from crosspolicy.store.identity import By, this_account
 from crosspolicy.store.location import Location, locate
 from crosspolicy.store.placing import is_free
-from crosspolicy.store.reading import reading
 from crosspolicy.views.export.sink import replacing
 from crosspolicy.views.imports.outcome import show_outcome
 from crosspolicy.views.imports.progress import shown_progress
@@ -129,11 +128,11 @@ def print_blank(settings: Settings, kind: str, form: str, output: str | None) ->
     """Write a blank file; it offers what the book has to choose from, or the program's own policy without a book."""
     form = form or (Path(output).suffix.lstrip(".").lower() if output else "csv")
     try:
-        with reading(locate(settings.book())) as reader:
+        with looking(settings) as (reader, _book, today):
             world = World(
                 [(row["code"], row["name"]) for row in departments(reader)],
                 [(row["login"], row["name"]) for row in people(reader)],
-                _steps(scales(reader)),
+                _steps(scales(reader, today)),
             )
     except BookUnavailable:
         world = World(scales=_steps(scales_of(check_policy(default_policy()).parsed["risk"])))

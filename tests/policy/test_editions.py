@@ -1,0 +1,200 @@
+"""Which edition of the policy governs on which day, and what one changes against another (1.1)."""
+
+import json
+from datetime import date
+
+import pytest
+
+from crosspolicy.policy.changes import changes, weakened
+from crosspolicy.policy.file import check_policy, default_policy
+from crosspolicy.policy.rules import rules_of
+from crosspolicy.queries import policies
+from crosspolicy.store.reading import reading
+from tests.support.audit import assert_sound, events
+from tests.support.editions import edition, further, in_force_on, scales
+from tests.support.refusals import invalid, refused
+
+pytestmark = pytest.mark.clause("1.1")
+
+AHEAD = "2026-11-02"
+REVIEWS_AT_ONCE = {"review": 1}
+
+
+def taking_effect(day, version="2.0", **settings):
+    """Return an edition that takes effect on a day."""
+    return edition(version, **settings).replace("effective_date = 2026-01-01", f"effective_date = {day}")
+
+
+def states(world):
+    """Return how every adopted edition stands today, the last before the others."""
+    with reading(world.book.location) as reader:
+        return [(e["version"], e["governs_from"], e["state"]) for e in policies.editions(reader, world.today)]
+
+
+def review_due(world):
+    """Return by when management owes the review of a request that is submitted now."""
+    world.draft()
+    return [o.due_date for o in world.submit().opened if o.kind == "review"]
+
+
+def test_the_founding_edition_governs_from_the_start(world):
+    assert states(world) == [("1.0", None, "in-force")]
+    for day in ("1950-01-01", "2026-09-30", "2200-12-31"):
+        assert in_force_on(world, date.fromisoformat(day))["version"] == "1.0"
+
+
+def test_an_edition_whose_day_has_come_governs_from_its_adoption(world):
+    receipt = world.adopt(edition(deadlines=REVIEWS_AT_ONCE))
+    assert receipt.remarks == ()
+    assert states(world) == [("2.0", "2026-09-30", "in-force"), ("1.0", None, "past")]
+    assert review_due(world) == ["2026-10-08"]
+
+
+@pytest.mark.clause("2.2.1")
+def test_an_edition_that_takes_effect_later_is_kept_and_governs_from_its_date(world):
+    receipt = world.adopt(taking_effect(AHEAD, deadlines=REVIEWS_AT_ONCE))
+    assert [str(remark) for remark in receipt.remarks] == ["Edition 2.0 comes into force on 2026-11-02."]
+    assert states(world) == [("2.0", AHEAD, "coming"), ("1.0", None, "in-force")]
+    assert events(world)[-1]["payload"]["effect"]["governs_from"] == AHEAD
+    world.on("2026-11-01")
+    assert review_due(world) == ["2026-11-06"]
+    world.on(AHEAD)
+    assert states(world) == [("2.0", AHEAD, "in-force"), ("1.0", None, "past")]
+    assert review_due(world) == ["2026-11-03"]
+    assert_sound(world)
+
+
+@pytest.mark.clause("2.2.3")
+def test_a_request_stays_under_the_edition_of_the_day_on_which_it_was_submitted(world):
+    world.adopt(taking_effect(AHEAD, deadlines={"coordination-meeting": 1}))
+    world.until("submitted")
+    world.on(AHEAD)
+    assert [o.due_date for o in world.review().opened] == ["2026-11-09"]
+
+
+@pytest.mark.clause("2.2.1")
+def test_an_act_is_judged_by_the_edition_of_its_own_day(world):
+    world.draft(occurred_on="2026-09-01")
+    world.adopt(edition(deadlines=REVIEWS_AT_ONCE))
+    assert [o.due_date for o in world.submit(occurred_on="2026-09-02").opened] == ["2026-09-09"]
+
+
+def test_of_those_whose_day_has_come_the_one_adopted_last_governs(world):
+    world.adopt(taking_effect("2026-12-01", "2.0"))
+    world.later(1)
+    receipt = world.adopt(taking_effect("2026-11-02", "3.0"))
+    assert [str(remark) for remark in receipt.remarks] == [
+        "Edition 3.0 comes into force on 2026-11-02.",
+        "Edition 2.0, which was to come into force on 2026-12-01, is replaced by it.",
+    ]
+    assert states(world) == [
+        ("3.0", "2026-11-02", "coming"),
+        ("2.0", "2026-12-01", "replaced"),
+        ("1.0", None, "in-force"),
+    ]
+    world.on("2026-12-02")
+    assert in_force_on(world, world.today)["version"] == "3.0"
+
+
+def test_two_editions_ahead_govern_one_after_the_other(world):
+    world.adopt(taking_effect("2026-11-02", "2.0"))
+    world.adopt(taking_effect("2026-12-01", "3.0"))
+    in_force = [
+        in_force_on(world, date.fromisoformat(day))["version"] for day in ("2026-11-01", "2026-11-30", "2026-12-01")
+    ]
+    assert in_force == ["1.0", "2.0", "3.0"]
+
+
+def test_the_text_adopted_last_is_not_adopted_twice(world):
+    coming = taking_effect(AHEAD)
+    world.adopt(coming)
+    with invalid("policy"):
+        world.adopt(coming)
+    world.on(AHEAD)
+    with invalid("policy"):
+        world.adopt(coming)
+
+
+def test_the_edition_in_force_adopted_anew_replaces_the_one_to_come(world):
+    world.adopt(taking_effect(AHEAD))
+    world.adopt(default_policy())
+    assert states(world) == [("1.0", "2026-09-30", "in-force"), ("2.0", AHEAD, "replaced"), ("1.0", None, "past")]
+    world.on("2026-12-01")
+    assert in_force_on(world, world.today)["version"] == "1.0"
+    assert world.value("SELECT COUNT(*) FROM policy") == 2
+
+
+def test_an_adoption_recorded_later_governs_from_its_own_day(world):
+    world.on("2026-10-20")
+    world.adopt(edition("2.0"))
+    world.adopt(edition("1.5"), occurred_on="2026-10-12")
+    days = ("2026-10-11", "2026-10-12", "2026-10-19", "2026-10-20")
+    assert [in_force_on(world, date.fromisoformat(day))["version"] for day in days] == ["1.0", "1.5", "1.5", "2.0"]
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_gate_weakened_by_an_edition_to_come_refuses_until_then(world):
+    weak = taking_effect(AHEAD, gates={"signed-by-all": "warn", "staffed": "warn"})
+    receipt = world.adopt(weak)
+    assert "signed-by-all, staffed" in str(receipt.remarks[-1])
+    assert events(world)[-1]["payload"]["effect"]["weakened"] == ["signed-by-all", "staffed"]
+    world.until("agreed")
+    with refused(gate="staffed"):
+        world.start(staff=None)
+
+
+# What changes
+
+
+def _changed(text):
+    old, new = check_policy(default_policy()), check_policy(text)
+    return {c.key: (c.old, c.new) for c in changes(old.parsed, new.parsed)}
+
+
+def _weakened(old, new):
+    return weakened(*(rules_of(p.parsed, p.digest) for p in (check_policy(old), check_policy(new))))
+
+
+def test_what_changes_is_told_by_key():
+    assert _changed(edition(deadlines={"review": 3}, gates={"staffed": "warn"}, periods={"risk-review": "1 week"})) == {
+        "version": ("1.0", "2.0"),
+        "deadlines.review": ("5", "3"),
+        "periods.risk-review": ("2 weeks", "1 week"),
+        "gates.staffed": ("block", "warn"),
+    }
+    assert _changed(default_policy()) == {}
+
+
+def test_what_is_new_has_no_old_value_and_lists_go_by_number_or_kind():
+    told = _changed(edition(calendar="US", further=further("first-report", working_days=10)))
+    assert told["calendar"] == (None, "US")
+    assert told["further-obligations.first-report.working-days"] == (None, "10")
+    matrix = _changed(edition(risk=scales("llm", "lmh", "mhe")))
+    assert matrix["risk.matrix.1"][1] == "low low medium"
+    assert matrix["risk.matrix.5"][1] is None
+    assert matrix["risk.impact.1.zh_Hans"] == ("轻微", "第1级")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gates"),
+    [
+        ({}, {"gates": {"stage": "block", "staffed": "warn"}}, ("staffed",)),
+        ({"gates": {"staffed": "warn"}}, {}, ()),
+        ({"gates": {"staffed": "warn"}}, {"gates": {"staffed": "warn"}}, ()),
+        ({}, {"risk": 'high = "extreme"'}, ("contingency",)),
+        ({"risk": 'high = "extreme"'}, {}, ()),
+        ({}, {"risk": 'high = "extreme"', "gates": {"contingency": "warn"}}, ("contingency",)),
+        ({}, {"deadlines": {"review": 30}}, ()),
+    ],
+)
+def test_a_gate_is_weakened_where_it_refuses_less(old, new, gates):
+    assert _weakened(edition(**old), edition(**new)) == gates
+
+
+def test_what_is_due_soon_goes_by_the_edition_of_the_day(world):
+    text = taking_effect(AHEAD).replace("due-soon-days = 7", "due-soon-days = 30")
+    world.adopt(text)
+    with reading(world.book.location) as reader:
+        assert policies.due_soon_days(reader, world.today) == 7
+        assert policies.due_soon_days(reader, date.fromisoformat(AHEAD)) == 30
+        assert json.loads(policies.in_force(reader, date.fromisoformat(AHEAD)))["version"] == "2.0"
