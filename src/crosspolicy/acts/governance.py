@@ -10,7 +10,7 @@ from crosspolicy.acts.stating import row
 from crosspolicy.errors import Fault
 from crosspolicy.forms.governance import Waiver
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import MANAGEMENT, OTHER_SIDE
+from crosspolicy.policy.authority import OTHER_SIDE
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.gates import GATES, STAGE_GATE
 from crosspolicy.vocabulary.codes import child_code
