@@ -104,3 +104,8 @@ def _set_journal_mode(connection: Any) -> None:
     wanted = "wal" if WAL_IS_SAFE else "delete"
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
         connection.execute(f"PRAGMA journal_mode={wanted}")
+
+
+def open_file(path: Path, mode: str) -> Any:
+    """Open a SQLite file, whatever it holds: ``mode`` is rw, ro or ``ro&immutable=1``. Raises dbapi.Error."""
+    return _open(path, f"mode={mode}")
