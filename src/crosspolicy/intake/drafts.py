@@ -93,6 +93,11 @@ def all_drafts(folder: Path | None = None) -> list[Draft]:
     return sorted(drafts, key=lambda draft: (draft.saved_at, draft.id), reverse=True)
 
 
+def exists(draft_id: str, folder: Path | None = None) -> bool:
+    """Tell whether a form of exactly this id is saved."""
+    return ((folder or drafts_folder()) / f"{draft_id}{_SUFFIX}").is_file()
+
+
 def discard(draft_id: str, folder: Path | None = None) -> None:
     """Throw a draft away. Raises NotFound where the id names none."""
     _named(draft_id, folder).unlink(missing_ok=True)
