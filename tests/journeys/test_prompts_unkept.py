@@ -9,13 +9,13 @@ from tests.journeys.test_prompts import answer, answers, told
 from tests.support import papers
 from tests.support.company import MANAGER
 
-NOWHERE = {"CROSSPOLICY_DRAFTS": "/dev/null/drafts"}
+NOWHERE = "/dev/null/drafts"
 """A folder that cannot be made, whoever tries."""
 
 
 def test_where_answers_cannot_be_kept_that_is_told_once_and_the_form_can_still_be_sent(at):
     cli = at("submitted")
-    terminal = Terminal(cli, "review", REQ, by=MANAGER, rows=90, **NOWHERE)
+    terminal = Terminal(cli, "review", REQ, by=MANAGER, rows=90, CROSSPOLICY_DRAFTS=NOWHERE)
     answer(terminal, answers(papers.REVIEW, chinese=False))
     assert terminal.text.count("The form cannot be kept in /dev/null/drafts") == 1
     assert terminal.type(ENTER).ended() == 0
@@ -25,7 +25,7 @@ def test_where_answers_cannot_be_kept_that_is_told_once_and_the_form_can_still_b
 
 def test_what_cannot_be_kept_is_shown_where_somebody_leaves_and_can_be_sent(at):
     cli = at("submitted")
-    terminal = Terminal(cli, "review", REQ, by=MANAGER, rows=90, **NOWHERE)
+    terminal = Terminal(cli, "review", REQ, by=MANAGER, rows=90, CROSSPOLICY_DRAFTS=NOWHERE)
     answer(terminal, answers(papers.REVIEW, chinese=False))
     terminal.type(LEAVE)
     assert terminal.ended() == 130
@@ -39,7 +39,7 @@ def test_what_cannot_be_kept_is_shown_where_somebody_leaves_and_can_be_sent(at):
 def test_in_chinese_too(at):
     cli = at("submitted")
     cli.language = "zh-Hans"
-    terminal = Terminal(cli, "review", REQ, by=MANAGER, rows=90, **NOWHERE)
+    terminal = Terminal(cli, "review", REQ, by=MANAGER, rows=90, CROSSPOLICY_DRAFTS=NOWHERE)
     typed = answers(papers.REVIEW, chinese=True)
     question = terminal.next_question()
     terminal.type(typed[question], ENTER).next_question(question)

@@ -1,17 +1,14 @@
 """A book of whatever edition, opened to be kept or to be brought up to date: older ones cannot be read otherwise."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from crosspolicy.errors import BookUnavailable
 from crosspolicy.i18n import N_, Text
 from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import APPLICATION_ID
-from crosspolicy.store.sqlite_file import dbapi, open_file, see_file
-
-AS_IT_LIES: Final = "ro&immutable=1"
-"""How to open a file that nobody else writes: without a lock, and without looking at its write-ahead log."""
+from crosspolicy.store.sqlite_file import AS_IT_LIES, dbapi, open_file, see_file, see_no_log
 
 
 def open_book(path: Path) -> Any:
@@ -28,7 +25,7 @@ def open_book(path: Path) -> Any:
         try:
             _see_mark(connection, location)
             if mode == AS_IT_LIES:
-                _see_no_log(location)
+                see_no_log(location)
             connection.execute("PRAGMA query_only=ON")
             return connection
         except dbapi.Error as error:
@@ -52,18 +49,4 @@ def _see_mark(connection: Any, location: Location) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise BookUnavailable(
             Text(N_("{book} is no book of crosspolicy."), book=location), Text(N_("Name another file with --db."))
-        )
-
-
-def _see_no_log(location: Location) -> None:
-    """Raise BookUnavailable where acts lie in a log that cannot be read: the book lacks them without it."""
-    log = Path(f"{location.path}-wal")
-    if log.exists() and log.stat().st_size:
-        raise BookUnavailable(
-            Text(
-                N_("The latest acts of {book} lie in {log}, which cannot be read without writing."),
-                book=location,
-                log=log,
-            ),
-            Text(N_("Ask for the right to write the file and its folder, or copy both files to where you may write.")),
         )

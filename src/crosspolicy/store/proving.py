@@ -8,10 +8,9 @@ from typing import Any
 from crosspolicy.errors import BookUnavailable
 from crosspolicy.files.atomic import sync
 from crosspolicy.i18n import N_, Text
-from crosspolicy.store.editions import AS_IT_LIES
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import APPLICATION_ID
-from crosspolicy.store.sqlite_file import dbapi, open_file
+from crosspolicy.store.sqlite_file import AS_IT_LIES, dbapi, open_file
 
 
 def last_event(connection: Any) -> int:
