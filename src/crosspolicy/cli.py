@@ -7,7 +7,9 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final, NamedTuple, NoReturn
 
-from crosspolicy.errors import CrosspolicyError, Exit, SystemFault
+from crosspolicy import interrupts
+from crosspolicy.errors import CrosspolicyError, Exit, InternalFault, SystemFault
+from crosspolicy.files.unfinished import remove_all
 from crosspolicy.i18n import N_, Text, _, use
 from crosspolicy.settings import PROGRAM, Settings, chosen_language
 
@@ -103,6 +105,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong becomes a message here."""
     settings = Settings(is_json="--json" in arguments)
     _survive_closed_streams()
+    interrupts.heed()
     try:
         return _answer(arguments, settings)
     except KeyboardInterrupt:
@@ -121,7 +124,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
+    with suppress(OSError):  # the terminal may be gone
+        sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
     return Exit.INTERRUPTED
 
 
@@ -222,7 +226,7 @@ def _tell_internal(error: Exception, settings: Settings) -> int:
         reason=error,
     )
     return _tell(
-        SystemFault(told, Text(N_("Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints."))), settings
+        InternalFault(told, Text(N_("Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints."))), settings
     )
 
 
@@ -234,12 +238,6 @@ def _survive_closed_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _terminated)
-
-
-def _terminated(number: int, frame: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _discard_output() -> None:
@@ -250,4 +248,6 @@ def _discard_output() -> None:
 def _leave_quietly() -> NoReturn:
     """Nobody reads on: end as a program that a closed pipe ends."""
     _discard_output()
+    interrupts.ignore()
+    remove_all()
     os._exit(128 + getattr(signal, "SIGPIPE", 13))

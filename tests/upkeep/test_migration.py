@@ -15,6 +15,7 @@ from crosspolicy.models import metadata
 from crosspolicy.policy.file import default_policy
 from crosspolicy.store import migrations, upkeep
 from crosspolicy.store.engine import Book, server_engine
+from crosspolicy.store.migrating import migrate
 from crosspolicy.store.reading import reading
 from crosspolicy.store.schema import APPLICATION_ID, REVISION
 from crosspolicy.store.sqlite_file import dbapi
@@ -161,7 +162,7 @@ def older(place, on_file):
 @pytest.fixture
 def migrated(older, on_file):
     """The people around the same book, brought up to date."""
-    upkeep.migrate(older)
+    migrate(older)
     book = Book(older)
     world = World(book, now=on_file.now)
     world.code = "CB-2026-0002"
@@ -177,7 +178,7 @@ def test_a_program_does_not_write_into_an_older_book(older):
 
 
 def test_a_migrated_book_is_at_the_latest_schema_and_sound(migrated, older):
-    assert upkeep.migrate(older) == (REVISION, None)
+    assert migrate(older) == (REVISION, None)
     assert migrated.value("SELECT version_num FROM alembic_version") == REVISION
     assert upkeep.check(older) == []
     assert_sound(migrated)
@@ -251,7 +252,7 @@ def test_what_a_policy_says_itself_stands(older):
         changed = {"digest": digest, "parsed": json.dumps(content)}
         connection.execute(sa.text("UPDATE policy SET parsed = :parsed WHERE digest = :digest"), changed)
     engine.dispose()
-    upkeep.migrate(older)
+    migrate(older)
     with reading(older) as reader:
         ((parsed,),) = reader.rows("SELECT parsed FROM policy")
     deadlines = json.loads(parsed)["deadlines"]
@@ -326,7 +327,7 @@ def second(place, on_file):
 @pytest.fixture
 def followed(second, on_file):
     """The people around the same book, brought up to date."""
-    upkeep.migrate(second)
+    migrate(second)
     book = Book(second)
     world = World(book, now=on_file.now)
     world.code = "CB-2026-0002"

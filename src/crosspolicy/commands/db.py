@@ -57,10 +57,10 @@ def backup(
     target: Annotated[str | None, Argument(metavar="FILE", help=_("where; default: beside the book"))] = None,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.store import upkeep
+    from crosspolicy.store.backup import backup as make_backup
 
     settings = settings_of(ctx)
-    made = upkeep.backup(locate(settings.book()), Path(target).expanduser() if target else None)
+    made = make_backup(locate(settings.book()), Path(target).expanduser() if target else None)
     if settings.is_json:
         print_json({"backup": str(made)})
     else:
@@ -74,10 +74,10 @@ def backup(
 )
 def migrate(ctx: Context) -> None:
     """See the command's help."""
-    from crosspolicy.store import upkeep
+    from crosspolicy.store.migrating import migrate as bring_up_to_date
 
     settings = settings_of(ctx)
-    revision, kept = upkeep.migrate(locate(settings.book()))
+    revision, kept = bring_up_to_date(locate(settings.book()))
     content = {"revision": revision, "migrated": kept is not None, "backup": str(kept) if kept else None}
     show_sheet(content, format=format_for(settings))
 

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crosspolicy.errors import BookUnavailable, NotFound
+from crosspolicy.files import atomic
 from crosspolicy.i18n import N_, Text
 from crosspolicy.settings import PROGRAM
 
@@ -66,7 +66,9 @@ def save(draft: Draft, folder: Path | None = None) -> None:
     del content["id"], content["is_damaged"]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(folder / f"{draft.id}{_SUFFIX}", json.dumps(content, ensure_ascii=False, indent=1, default=str))
+        text = json.dumps(content, ensure_ascii=False, indent=1, default=str)
+        with atomic.replacing(folder / f"{draft.id}{_SUFFIX}") as file:
+            file.write(text.encode("utf-8", "surrogatepass"))  # what was typed may hold anything
     except OSError as error:
         message = N_("The form cannot be kept in {folder}: {reason}.")
         hint = N_("Make room there, or name another folder in CROSSPOLICY_DRAFTS.")
@@ -89,6 +91,11 @@ def all_drafts(folder: Path | None = None) -> list[Draft]:
         with contextlib.suppress(FileNotFoundError):  # thrown away meanwhile
             drafts.append(_read(path))
     return sorted(drafts, key=lambda draft: (draft.saved_at, draft.id), reverse=True)
+
+
+def exists(draft_id: str, folder: Path | None = None) -> bool:
+    """Tell whether a form of exactly this id is saved."""
+    return ((folder or drafts_folder()) / f"{draft_id}{_SUFFIX}").is_file()
 
 
 def discard(draft_id: str, folder: Path | None = None) -> None:
@@ -140,19 +147,3 @@ _KINDS: Final[dict[str, Callable[[Any], bool]]] = {
     "saved_at": _is_text,
     "book": _is_text,
 }
-
-
-def _replace(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))  # what was typed may hold anything
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # not every system can sync a folder
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)

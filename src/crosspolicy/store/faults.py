@@ -54,6 +54,21 @@ _TOLD: Final = (
         N_("Make room on it and try again."),
     ),
     (
+        "file too large",
+        N_("{book} would be larger than a file may be here; nothing was written."),
+        N_("Ask for a higher limit on the size of files, or choose another place."),
+    ),
+    (
+        "quota",
+        N_("Your share of the disk that holds {book} is used up; nothing was written."),
+        N_("Make room on it and try again."),
+    ),
+    (
+        "read-only file system",
+        N_("You may not write at {book}; nothing was written."),
+        N_("Choose another place, or ask for the right to write there."),
+    ),
+    (
         "disk i/o error",
         N_("The disk that holds {book} does not answer as it should; nothing was written."),
         N_("Make room on it, see to the disk, and try again."),

@@ -1,6 +1,7 @@
 """The prompts: what they are told of the book, and the draft that keeps what is typed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from crosspolicy.acts.registry import title_of
 from crosspolicy.commands.kit.looking import clock, request_named
 from crosspolicy.commands.kit.training import beside_factors, offered_for_training
+from crosspolicy.commands.kit.unkept import show_unkept
 from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
@@ -81,8 +83,13 @@ def _until_taken(
 ) -> T:
     """Ask and act; what the act finds wrong with the form is asked again. The draft lives until the act is done."""
 
+    unkept: dict[str, Any] | None = None
+
     def save(answers: dict[str, Any]) -> None:
+        nonlocal unkept
+        unkept = answers
         drafts.save(replace(kept, answers=answers))
+        unkept = None
 
     answers: dict[str, Any] = dict(kept.answers) | given
     faults: tuple[Fault, ...] = ()
@@ -97,21 +104,29 @@ def _until_taken(
                     raise
                 faults = error.fields
     except (CrosspolicyError, KeyboardInterrupt) as error:
-        raise _with_draft(error, kept.id) from None
-    if not is_trial:
-        drafts.discard(kept.id)
+        if unkept is not None:
+            show_unkept(form, unkept)
+        raise _with_draft(error, kept.id if drafts.exists(kept.id) else "", is_whole=unkept is None) from None
+    if not is_trial and drafts.exists(kept.id):
+        with suppress(OSError):  # what was done is done
+            drafts.discard(kept.id)
     return done
 
 
-def _with_draft(error: BaseException, draft: str) -> BaseException:
-    """Tell, with an error, that what was typed is kept."""
-    hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=draft)
+def _with_draft(error: BaseException, draft: str, *, is_whole: bool) -> BaseException:
+    """Tell, with an error, what is kept of what was typed; ``draft`` is empty where nothing is."""
+    told = _KEPT if is_whole else _KEPT_BEFORE
+    hint = Text(told, draft=draft) if draft else None
     if not isinstance(error, CrosspolicyError):
         return Interrupted(
             Text(N_("Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.")), hint
         )
-    error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint else hint
+    error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint and hint else error.hint or hint
     return error
+
+
+_KEPT: Final = N_("Your form is kept: `crosspolicy draft resume {draft}`.")
+_KEPT_BEFORE: Final = N_("An earlier state of your form is kept: `crosspolicy draft resume {draft}`.")
 
 
 def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[str, Any]) -> World:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from crosspolicy.errors import CrosspolicyError
 from crosspolicy.i18n import _, plural
 from crosspolicy.intake.prompts.leaving import LEAVING, Left
 from crosspolicy.intake.prompts.literal import cut, visible
@@ -55,6 +56,10 @@ class Screen:
         self.print(Text(plural("{n} answer must be mended:", "{n} answers must be mended:", len(faults)), "red"))
         for where, message in faults:
             self.print(Padding(Text(visible(f"{where}: {message}"), "red", overflow="fold"), (0, 0, 0, 2)))
+
+    def trouble(self, error: CrosspolicyError) -> None:
+        """Show what went wrong beside the questions, and what to do about it."""
+        self.print(Text(visible(f"{error} {error.hint or ''}".rstrip()), "red", overflow="fold"))
 
     def page(self, title: str, rows: Iterable[tuple[str, Sequence[str], str]]) -> None:
         """Show answers in full, folded: ``(label, lines, note)``; the note stands where there is no answer."""

@@ -1,17 +1,14 @@
 """Where an export goes: standard output, or a file that appears whole or not at all."""
 
-import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from crosspolicy.errors import SystemFault, UsageFault
+from crosspolicy.files import atomic
 from crosspolicy.i18n import N_, Text
-
-_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextmanager
@@ -22,21 +19,8 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     Raises UsageFault where something else stands there, SystemFault where the system does not let it be written.
     """
     try:
-        permissions = _permissions(target)
-        draft = target.with_name(f".{secrets.token_hex(8)}.export")
-        handle = os.open(draft, _NEW, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if permissions is not None:
-                draft.chmod(permissions)
-            draft.replace(target)
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)  # gone already where all went well
-        _keep_name(target.parent)
+        with atomic.replacing(target, _permissions(target)) as file:
+            yield file
     except OSError as error:
         reason = error.strerror or str(error)
         raise SystemFault(
@@ -65,13 +49,3 @@ def _permissions(target: Path) -> int | None:
     }
     told = kinds.get(stat.S_IFMT(mode), Text(N_("{path} is a device, not a file."), path=target))
     raise UsageFault(told, Text(N_("Name a file with --output, or leave it out and use standard output.")))
-
-
-def _keep_name(folder: Path) -> None:
-    """See to it that the file's name outlasts a power cut; not every system can be asked to."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

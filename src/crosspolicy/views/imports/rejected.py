@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import IO, Final
 
 from crosspolicy.errors import SystemFault
+from crosspolicy.files.scratch import temporary_files_in_scratch
 from crosspolicy.i18n import N_, Text
 from crosspolicy.records.raw import Content, Place, Raw, Table, Trouble
 from crosspolicy.records.reasons import REJECTED
@@ -105,6 +106,8 @@ class RejectedFiles:
         if name not in self._writers:
             place = self._places[name]
             file = self._files.enter_context(_aside(place))
+            if not self._writers:  # a workbook's sheets are put down until it is written
+                self._files.enter_context(temporary_files_in_scratch())
             self._open.append(file)
             self._writers[name] = writer_for(self._format or place.suffix, file, self._tables[name])
         return self._writers[name]
