@@ -215,7 +215,12 @@ def _tell_os(error: OSError, settings: Settings) -> int:
 def _tell_internal(error: Exception, settings: Settings) -> int:
     """A fault of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks for one."""
     if os.environ.get("CROSSPOLICY_TRACEBACK"):
-        raise error
+        import traceback
+
+        from crosspolicy.vocabulary.secrets import masked
+
+        sys.stderr.write(masked("".join(traceback.format_exception(error))))
+        return Exit.INTERNAL
     told = Text(
         N_("This is a fault of crosspolicy itself ({kind}: {reason}); nothing was half-written."),
         kind=type(error).__name__,

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, StaticPool
 
@@ -16,6 +16,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import REVISION
+from crosspolicy.store.server import Server
 from crosspolicy.store.sqlite_file import BUSY_SECONDS, connect, dbapi
 
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
@@ -28,6 +29,8 @@ Begin = Callable[[Keep], AbstractContextManager[Connection]]
 """Begins a transaction, and ends it as it is told."""
 
 _RETRY_SECONDS: Final = 0.002
+_CONNECT_SECONDS: Final = 30
+"""How long a server may take to answer at all, unless the URL says otherwise."""
 
 
 def asked(keep: Keep) -> bool:
@@ -102,9 +105,9 @@ def writing(location: Location, keep: Keep) -> Iterator[Connection]:
 
 def server_engine(location: Location) -> Engine:
     """Return an engine for PostgreSQL. Raises BookUnavailable where psycopg is missing or the URL is none."""
+    assert location.server is not None
     try:
-        url = make_url(location.url).set(drivername="postgresql+psycopg")
-        return create_engine(url, poolclass=NullPool)
+        return create_engine(_url(location.server), poolclass=NullPool)
     except (ImportError, NoSuchModuleError):
         raise BookUnavailable(
             Text(N_("A book on a server needs psycopg, which is not installed.")),
@@ -112,6 +115,20 @@ def server_engine(location: Location) -> Engine:
         ) from None
     except Exception as error:
         raise faults.unavailable(error, location) from error
+
+
+def _url(server: Server) -> URL:
+    """Return what SQLAlchemy connects to; the last of several parameters of one name counts."""
+    parameters = {"connect_timeout": str(_CONNECT_SECONDS)} | dict(server.parameters)
+    return URL.create(
+        "postgresql+psycopg",
+        username=server.user or None,
+        password=server.password or None,
+        host=server.host or None,
+        port=server.port,
+        database=server.database or None,
+        query=parameters,
+    )
 
 
 def _file_engine(path: Path) -> Engine:

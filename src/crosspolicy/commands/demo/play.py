@@ -15,6 +15,7 @@ from crosspolicy.i18n import _, language
 from crosspolicy.settings import Settings
 from crosspolicy.store.account import account
 from crosspolicy.views.errors import show_error
+from crosspolicy.vocabulary.paths import absolute, to_new_path
 
 ACCOUNT = "(account)"
 """Stands in the story for the account that plays it."""
@@ -28,7 +29,7 @@ def story(name: str) -> dict[str, Any]:
 
 def play(root: Any, folder: str) -> None:
     """Make a rehearsal book in ``folder`` (a new temporary one by default) and carry the story's case to its close."""
-    place = Path(folder).expanduser().absolute() if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
+    place = absolute(to_new_path(folder)) if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
     place.mkdir(parents=True, exist_ok=True)
     told = story(language())
     os.environ["CROSSPOLICY_DB"] = str((place / "book.db").absolute())
