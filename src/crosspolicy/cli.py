@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from crosspolicy.errors import CrosspolicyError, Exit, SystemFault
 from crosspolicy.i18n import N_, Text, _, use
-from crosspolicy.settings import PROGRAM, Settings, chosen_language
+from crosspolicy.settings import PROGRAM, Settings, chosen_language, is_terminal
 
 
 class Entry(NamedTuple):
@@ -148,6 +148,8 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     from typer.exceptions import Abort
     from typer.exceptions import Exit as TyperExit
 
+    if is_terminal(sys.stderr):
+        _tell_of_waiting(settings)
     root = app()
     if COMPLETION in os.environ:
         from typer._completion_classes import completion_init
@@ -188,6 +190,13 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         if not stop.code:
             return Exit.DONE
         raise BrokenPipeError from None
+
+
+def _tell_of_waiting(settings: Settings) -> None:
+    """Have somebody at a terminal told that the program waits for another that writes the book."""
+    from crosspolicy.store.waiting import tell
+
+    tell.set(lambda told: None if settings.is_json else print(told, file=sys.stderr, flush=True))
 
 
 def _tell(error: CrosspolicyError, settings: Settings) -> int:

@@ -1,9 +1,8 @@
 """A book opened through SQLAlchemy: every transaction that writes, and every look at a server."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +27,6 @@ Keep = bool | Callable[[], bool]
 Begin = Callable[[Keep], AbstractContextManager[Connection]]
 """Begins a transaction, and ends it as it is told."""
 
-_RETRY_SECONDS: Final = 0.002
 _CONNECT_SECONDS: Final = 30
 """How long a server may take to answer at all, unless the URL says otherwise."""
 
@@ -145,31 +143,21 @@ def _file_engine(path: Path) -> Engine:
 
 def begin_immediate(connection: Connection, path: Path) -> None:
     """Begin to write at once, or queue behind the lock file so that nobody waits for ever; 30 seconds at most."""
-    try:
-        connection.exec_driver_sql("PRAGMA busy_timeout=0")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    if _begun(connection):
         return
+    from crosspolicy.store.queueing import queue
+
+    if not queue(path, lambda: _begun(connection), BUSY_SECONDS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begun(connection: Connection) -> bool:
+    """Begin to write; tell whether nobody else does."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     except DBAPIError as error:
-        if not _is_busy(error):
+        if "locked" not in str(error.orig):
             raise
-    _queue(connection, path)
-
-
-def _queue(connection: Connection, path: Path) -> None:
-    from filelock import FileLock, Timeout
-
-    deadline = time.monotonic() + BUSY_SECONDS
-    with suppress(Timeout, PermissionError), FileLock(f"{path}.lock", timeout=BUSY_SECONDS, poll_interval=0.01):
-        while time.monotonic() < deadline:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except DBAPIError as error:
-                if not _is_busy(error):
-                    raise
-                time.sleep(_RETRY_SECONDS)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _is_busy(error: Any) -> bool:
-    return "locked" in str(error.orig)
+        return False
+    return True
