@@ -221,8 +221,21 @@ def _tell_os(error: OSError, settings: Settings) -> int:
     )
 
 
+def _damage(settings: Settings) -> CrosspolicyError | None:
+    """Return what is wrong with the book at hand, where that explains that something went wrong; None else."""
+    from crosspolicy.store.location import locate
+    from crosspolicy.store.upkeep import damage
+
+    try:
+        return damage(locate(settings.book()))
+    except Exception:  # looking for a reason must not hide the fault itself
+        return None
+
+
 def _tell_internal(error: Exception, settings: Settings) -> int:
-    """A fault of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks for one."""
+    """A fault of the book where it is damaged, else of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks."""
+    if (damage := _damage(settings)) is not None:
+        return _tell(damage, settings)
     if os.environ.get("CROSSPOLICY_TRACEBACK"):
         import traceback
 
