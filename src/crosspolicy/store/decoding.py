@@ -21,6 +21,7 @@ _PAGE: Final = 2_000
 _MOST_KNOWN: Final = 10_000
 _MOST_KNOWN_LENGTH: Final = 200
 _MOST_SHOWN: Final = 40
+_MOST_DAYS: Final = 10_000
 
 Place = tuple[str, str]
 """A table and a column."""
@@ -75,6 +76,12 @@ def _evidence(text: Any) -> object:
     return evidence_lines(json.loads(text), lambda when: str(to_when(when)))
 
 
+def _some_days(value: Any) -> int:
+    if value not in range(_MOST_DAYS):
+        raise _Wrong
+    return int(value)
+
+
 def _choice(names: type[StrEnum]) -> Kind:
     return Kind(names, N_("is none of the values that there are"))
 
@@ -87,12 +94,12 @@ def _agreement(text: Any) -> object:
 def _payload(text: Any) -> object:
     """Read an event's payload: an object, whose effect names the obligations that it opened, discharged, let lapse."""
     content = json.loads(text)
-    effect = content.get("effect", {})
+    form, effect = dict(content["form"]), content.get("effect", {})
     opened = [
         (o["number"], o["kind"], o["clause"], o["owed_by"], o["subject"], to_when(o["due_date"]), o["period_days"])
         for o in effect.get("opened", ())
     ]
-    return opened, list(effect.get("discharged") or ()), list(effect.get("lapsed") or ())
+    return form, opened, list(effect.get("discharged") or ()), list(effect.get("lapsed") or ())
 
 
 def _policy(text: Any) -> object:
@@ -165,13 +172,17 @@ _CHOICES: Final[dict[Place, Kind]] = {
     }.items()
     for table, column in (place.split(".") for place in places.split())
 }
-_ZONE: Final = Kind(ZoneInfo, N_("is no time zone"))
+_OTHERS: Final[dict[Place, Kind]] = {
+    ("book", "timezone"): Kind(ZoneInfo, N_("is no time zone")),
+    ("book", "due_soon_days"): Kind(_some_days, N_("is no number of days")),
+    ("obligation", "period_days"): Kind(_some_days, N_("is no number of days")),
+}
 _DAY_ENDINGS: Final = ("_on", "_date", "_at")
 
 
 def kinds_of(table: Table) -> dict[str, Kind]:
     """Return what the columns of a table must hold, of those that hold more than a text or a number."""
-    found = {("book", "timezone"): _ZONE} | _JSON | _CHOICES
+    found = _OTHERS | _JSON | _CHOICES
     return {
         column.name: kind
         for column in table.c
@@ -280,7 +291,7 @@ class _Reading:
         return None
 
     def _remember(self, value: Any) -> None:
-        if self._kind is not None and len(value) <= _MOST_KNOWN_LENGTH:
+        if self._kind is not None and len(str(value)) <= _MOST_KNOWN_LENGTH:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
             self._known.add(value)

@@ -3,9 +3,12 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from sqlalchemy.exc import DBAPIError
 
 from crosspolicy.errors import BookUnavailable
 from crosspolicy.i18n import N_, Text
@@ -135,7 +138,10 @@ def _wrong_obligations(reader: Reader) -> Iterator[Finding]:
 
 def _wrong_counts(reader: Reader) -> Iterator[Finding]:
     counted: dict[str, int] = dict(reader.rows("SELECT stage, COUNT(*) FROM request GROUP BY stage"))
-    for stage, kept in reader.rows("SELECT stage, requests FROM stage_count"):
+    counts: dict[str, int] = dict(reader.rows("SELECT stage, requests FROM stage_count"))
+    for stage in counted.keys() - counts.keys():
+        yield Finding("stages", stage, Text(N_("is not counted, but {n} requests stand there"), n=counted[stage]))
+    for stage, kept in counts.items():
         if counted.get(stage, 0) != kept:
             message = Text(N_("is counted as {kept}, but {n} requests stand there"), kept=kept, n=counted.get(stage, 0))
             yield Finding("stages", stage, message)
@@ -185,7 +191,8 @@ def migrate(location: Location) -> tuple[str, Path | None]:
     A book that is up to date is left as it is. Raises BookUnavailable.
     """
     if location.path is None:
-        _migrate_server(location)
+        with _migrating(location):
+            _migrate_server(location)
         return REVISION, None
     see_file(location.path)
     connection = dbapi.connect(str(location.path))
@@ -205,8 +212,22 @@ def migrate(location: Location) -> tuple[str, Path | None]:
     if version == SCHEMA:
         return REVISION, None
     kept = backup(location)
-    _upgrade_file(location.path)
+    with _migrating(location):
+        _upgrade_file(location.path)
     return REVISION, kept
+
+
+@contextmanager
+def _migrating(location: Location) -> Iterator[None]:
+    """Tell what keeps a book from being migrated: its store, or what it holds. Raises BookUnavailable."""
+    from alembic.util import CommandError
+
+    try:
+        yield
+    except (DBAPIError, dbapi.Error) as error:
+        raise faults.unavailable(error, location) from error
+    except (CommandError, ValueError, LookupError, TypeError, AttributeError) as error:  # rows that no step can read
+        raise faults.damaged(location, error) from error
 
 
 def _upgrade_file(path: Path) -> None:
