@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -22,9 +22,6 @@ _MOST_KNOWN: Final = 10_000
 _MOST_KNOWN_LENGTH: Final = 200
 _MOST_SHOWN: Final = 40
 _MOST_DAYS: Final = 10_000
-
-Place = tuple[str, str]
-"""A table and a column."""
 
 
 class Kind(NamedTuple):
@@ -77,7 +74,7 @@ def _evidence(text: Any) -> object:
 
 
 def _some_days(value: Any) -> int:
-    if value not in range(_MOST_DAYS):
+    if value not in range(-1, _MOST_DAYS):  # -1: every year
         raise _Wrong
     return int(value)
 
@@ -88,7 +85,11 @@ def _choice(names: type[StrEnum]) -> Kind:
 
 def _agreement(text: Any) -> object:
     content = json.loads(text)
-    return _text(content["title"]), [_text(p) for p in content["parties"]], *map(dict, (content["terms"], *content["responsibilities"]))
+    return (
+        _text(content["title"]),
+        [_text(p) for p in content["parties"]],
+        *map(dict, (content["terms"], *content["responsibilities"])),
+    )
 
 
 def _payload(text: Any) -> object:
@@ -111,43 +112,30 @@ _LIST: Final = Kind(_list_of(_text), N_("is no JSON list of texts"))
 _DAYS: Final = Kind(_list_of(_day), N_("is no JSON list of days"))
 _WHEN: Final = Kind(to_when, N_("is no day and no moment"))
 
-_JSON: Final[dict[Place, Kind]] = {
-    ("policy", "parsed"): Kind(_policy, N_("is no policy as a book keeps it")),
-    ("agreement", "text"): Kind(_agreement, N_("is no agreement as a book keeps it")),
-    ("journal", "payload"): Kind(_payload, N_("is no JSON object of an event")),
-    ("journal", "clauses"): _LIST,
-    ("calendar_year", "weekend"): Kind(_list_of(_week_day), N_("is no JSON list of week days")),
-    ("calendar_year", "days_off"): _DAYS,
-    ("calendar_year", "worked"): _DAYS,
-    ("person", "roles"): Kind(_list_of(lists.Role), N_("is no JSON list of roles")),
-    ("appraisal", "evidence"): Kind(_evidence, N_("is no JSON object of facts")),
-} | {
-    place: _LIST
-    for place in (
-        ("party", "positions"),
-        ("review", "conditions"),
-        ("meeting", "decisions"),
-        ("responsibility", "responsible"),
-        ("responsibility", "consulted"),
-        ("responsibility", "informed"),
-        ("report", "milestones_reached"),
-        ("risk", "identified_by"),
-        ("issue", "departments"),
-        ("message", "parties"),
-        ("incentive", "rests_on"),
-        ("penalty", "rests_on"),
-        ("training_need", "evidence"),
-        ("training_course", "audience"),
-        ("training_course", "needs"),
-    )
+_LISTS_OF_TEXTS: Final = (
+    "journal.clauses party.positions review.conditions meeting.decisions responsibility.responsible"
+    " responsibility.consulted responsibility.informed report.milestones_reached risk.identified_by issue.departments"
+    " message.parties incentive.rests_on penalty.rests_on training_need.evidence training_course.audience"
+    " training_course.needs"
+)
+_JSON: Final[dict[str, Kind]] = {
+    **dict.fromkeys(_LISTS_OF_TEXTS.split(), _LIST),
+    "policy.parsed": Kind(_policy, N_("is no policy as a book keeps it")),
+    "agreement.text": Kind(_agreement, N_("is no agreement as a book keeps it")),
+    "journal.payload": Kind(_payload, N_("is no JSON object of an event")),
+    "calendar_year.weekend": Kind(_list_of(_week_day), N_("is no JSON list of week days")),
+    "calendar_year.days_off": _DAYS,
+    "calendar_year.worked": _DAYS,
+    "person.roles": Kind(_list_of(lists.Role), N_("is no JSON list of roles")),
+    "appraisal.evidence": Kind(_evidence, N_("is no JSON object of facts")),
 }
-
-_CHOICES: Final[dict[Place, Kind]] = {
-    (table, column): _choice(names)
+_CHOICES: Final[dict[str, Kind]] = {
+    place: _choice(names)
     for names, places in {
         lists.Stage: "request.stage stage_entry.stage stage_count.stage",
         lists.RiskCategory: "foreseen_risk.category risk.category exclusion.category",
-        lists.RiskLevel: "risk.level risk.inherent_level risk.residual_level assessment.level assessment.residual_level",
+        lists.RiskLevel: "risk.level risk.inherent_level risk.residual_level"
+        " assessment.level assessment.residual_level",
         lists.RiskResponse: "risk.response assessment.response",
         lists.Severity: "issue.severity",
         lists.Channel: "message.channel",
@@ -170,12 +158,12 @@ _CHOICES: Final[dict[Place, Kind]] = {
         lists.Verdict: "evaluation.verdict",
         lists.DecisionOutcome: "decision.outcome",
     }.items()
-    for table, column in (place.split(".") for place in places.split())
+    for place in places.split()
 }
-_OTHERS: Final[dict[Place, Kind]] = {
-    ("book", "timezone"): Kind(ZoneInfo, N_("is no time zone")),
-    ("book", "due_soon_days"): Kind(_some_days, N_("is no number of days")),
-    ("obligation", "period_days"): Kind(_some_days, N_("is no number of days")),
+_OTHERS: Final[dict[str, Kind]] = {
+    "book.timezone": Kind(ZoneInfo, N_("is no time zone")),
+    "book.due_soon_days": Kind(_some_days, N_("is no number of days")),
+    "obligation.period_days": Kind(_some_days, N_("is no number of days")),
 }
 _DAY_ENDINGS: Final = ("_on", "_date", "_at")
 
@@ -186,7 +174,7 @@ def kinds_of(table: Table) -> dict[str, Kind]:
     return {
         column.name: kind
         for column in table.c
-        if (kind := found.get((table.name, column.name)) or (_WHEN if _is_day(column) else None))
+        if (kind := found.get(f"{table.name}.{column.name}") or (_WHEN if _is_day(column) else None))
     }
 
 
@@ -216,7 +204,7 @@ def missing_tables(reader: Reader, *, is_file: bool) -> Iterator[Undecodable]:
         if table.name not in there:
             yield Undecodable(table.name, Text(N_("the table is missing")))
             continue
-        for name in table.c.keys():
+        for name in list(table.c.keys()):
             if name not in there[table.name]:
                 yield Undecodable(f"{table.name}.{name}", Text(N_("the column is missing")))
 
@@ -279,7 +267,7 @@ class _Reading:
 
     def _look(self, value: Any) -> Text | None:
         if value is None:
-            return Text(N_("there must be something, and is nothing"))
+            return Text(N_("must not be empty"))
         if not isinstance(value, self._type):
             return Text(N_("{value} is of another type"), value=_shown(value))
         if self._kind is None:

@@ -43,9 +43,7 @@ _OF_A_FILE: Final = (
         N_("The book {book} is read-only; nothing was written."),
         N_("Ask for the right to write the file and its folder."),
     ),
-    _Sign(
-        ("not a database",), N_("{book} is no book: it is not a SQLite file."), N_("Name another file with --db.")
-    ),
+    _Sign(("not a database",), N_("{book} is no book: it is not a SQLite file."), N_("Name another file with --db.")),
     _Sign(("malformed",), N_("The book {book} is damaged."), _MEND),
     _Sign(("no such table", "no such column", "has no column named"), _DAMAGED, _MEND),
     _Sign(
@@ -63,17 +61,22 @@ _OF_A_FILE: Final = (
 _SEE_SERVER: Final = N_("See that PostgreSQL runs there, and that host and port are right.")
 _OF_A_SERVER: Final = (
     _Sign(
+        ("invalid connection option", "invalid value for", "invalid sslmode", "bad value for"),
+        N_("The URL of {book} cannot be used: {reason}"),
+        N_("See what follows the question mark in it."),
+    ),
+    _Sign(
         ("could not translate host name", "failed to resolve host", "name or service not known", "name resolution"),
         N_("The host of {book} is not known: {reason}"),
         N_("See that its name is right, and that you are connected to its network."),
     ),
     _Sign(
-        ("password authentication failed", "no password supplied", "authentication failed", "pg_hba.conf", "role \""),
-        N_("The server lets nobody in to {book} so: {reason}"),
+        ("password authentication failed", "no password supplied", "authentication failed", "pg_hba.conf", 'role "'),
+        N_("The server does not let you in to {book}: {reason}"),
         N_("See that user and password are right; ~/.pgpass keeps a password out of the URL."),
     ),
     _Sign(
-        ("database \"",),
+        ('database "',),
         N_("The server has no database for {book}: {reason}"),
         N_("See that its name is right; your administrator makes one with `createdb`."),
     ),
@@ -97,8 +100,14 @@ _OF_A_SERVER: Final = (
         N_("The server of {book} broke off; what was not finished was not written."),
         N_("Try again; `crosspolicy log` shows what was written."),
     ),
-    _Sign(("too many clients", "connection slots"), N_("The server of {book} has no room for one more."), N_("Try again later.")),
-    _Sign(("deadlock", "lock timeout", "could not serialize", "could not obtain lock"), _IN_USE, N_("Try again later.")),
+    _Sign(
+        ("too many clients", "connection slots"),
+        N_("The server of {book} has no room for one more."),
+        N_("Try again later."),
+    ),
+    _Sign(
+        ("deadlock", "lock timeout", "could not serialize", "could not obtain lock"), _IN_USE, N_("Try again later.")
+    ),
     _Sign(("no space left", "could not extend file", "disk full"), _FULL, _MAKE_ROOM),
     _Sign(
         ("permission denied", "must be owner"),
@@ -110,7 +119,6 @@ _OF_A_SERVER: Final = (
         N_("The book {book} is read-only; nothing was written."),
         N_("Ask its administrator for the right to write."),
     ),
-    _Sign(("invalid connection option", "invalid value for", "invalid sslmode"), N_("The URL of {book} cannot be used: {reason}"), N_("See what follows the question mark in it.")),
 )
 
 _UNDEFINED: Final = frozenset({"42P01", "42703"})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crosspolicy.errors import UsageFault
 from crosspolicy.i18n import N_, Text
 from crosspolicy.vocabulary.paths import URL_OF_A_SERVER, absolute, see_new_name, to_path
+from crosspolicy.vocabulary.secrets import masked
 
 if TYPE_CHECKING:
     from crosspolicy.store.server import Server
@@ -66,7 +67,7 @@ def without_secrets(given: str) -> str:
     try:
         location = locate(given)
     except UsageFault:
-        return "postgresql://***" if URL_OF_A_SERVER.match(given) or _CONNECTION_STRING.match(given) else given
+        return "postgresql://***" if URL_OF_A_SERVER.match(given) or _CONNECTION_STRING.match(given) else masked(given)
     return given if location.server is None else str(location)
 
 

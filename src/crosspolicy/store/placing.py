@@ -35,7 +35,8 @@ def new_book(location: Location, *, keep: Keep = True, elsewhere: Text = ELSEWHE
     if location.path is None:
         making = _on_server(location, keep)
     else:
-        making = _in_file(absolute(location.path), keep, elsewhere)
+        path = absolute(location.path)
+        making = _in_file(path, keep, elsewhere)
     try:
         with making as connection:
             _create_tables(connection)

@@ -7,19 +7,12 @@ from urllib.parse import quote, unquote
 
 from crosspolicy.errors import UsageFault
 from crosspolicy.i18n import N_, Text
-
-HIDDEN: Final = "***"
-"""Stands where a secret was."""
+from crosspolicy.vocabulary.secrets import HIDDEN, SHOWN
 
 _LONGEST: Final = 8_000
 _MOST_PORT: Final = 65_535
 _HOST_AND_PORT: Final = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[^:\[\]]*)(?::(?P<port>[^:]*))?")
 _KEY: Final = re.compile(r"[a-z_]+", re.ASCII)
-_SHOWN: Final = frozenset(
-    "host hostaddr port dbname user service application_name connect_timeout client_encoding sslmode sslrootcert"
-    " sslnegotiation target_session_attrs channel_binding gssencmode passfile".split()
-)
-"""Which parameters are shown with their values; any other may hold a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +53,15 @@ def read_url(url: str) -> Server:
     place, slash, database = address.partition("/")
     found = _HOST_AND_PORT.fullmatch(place)
     if found is None:
-        _refuse(N_("its host is none"))
+        _refuse(N_("its host is not valid"))
     parameters = _parameters(query)
     secrets = [value for key, value in parameters if key == "password"]
-    host = found["host"].strip("[]")
+    host = _decoded(found["host"].strip("[]"))
+    for named in (host, *(value for key, value in parameters if key == "host")):
+        _see_host(named)
     return Server(
         shown=f"postgresql://{_shown_user(user, has_password)}{place}{slash}{database}{_shown_query(parameters)}",
-        host=_decoded(host),
+        host=host,
         port=_port(found["port"]),
         database=_decoded(database),
         user=_decoded(user),
@@ -130,6 +125,16 @@ def _port(text: str | None) -> int | None:
     return int(text)
 
 
+def _see_host(named: str) -> None:
+    """Raise UsageFault for what can be no host: several may be named, and a folder of sockets."""
+    try:
+        for host in filter(None, named.split(",")):
+            if not host.startswith(("/", "@")):
+                host.encode("idna")
+    except UnicodeError:
+        _refuse(N_("its host is not valid"))
+
+
 def _decoded(text: str) -> str:
     """Return a part with its percent signs resolved, once. Raises UsageFault."""
     try:
@@ -147,7 +152,7 @@ def _shown_user(user: str, has_password: bool) -> str:
 
 
 def _shown_query(parameters: tuple[tuple[str, str], ...]) -> str:
-    shown = (f"{key}={quote(value, safe='/:,.') if key in _SHOWN else HIDDEN}" for key, value in parameters)
+    shown = (f"{key}={quote(value, safe='/:,.') if key in SHOWN else HIDDEN}" for key, value in parameters)
     return "?" + "&".join(shown) if parameters else ""
 
 

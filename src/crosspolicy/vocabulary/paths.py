@@ -10,8 +10,9 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.vocabulary.hidden import HIDDEN
 
 URL_OF_A_SERVER: Final = re.compile(r"\s*postgres\w*(\+\w*)?:", re.ASCII | re.IGNORECASE)
-"""How every URL of PostgreSQL begins, and everything that was meant to be one."""
+"""How every URL of PostgreSQL begins, and what was meant to be one."""
 
+_URL: Final = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.ASCII | re.IGNORECASE)
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 """Bytes of a name that are no UTF-8, as Python carries them."""
 
@@ -23,13 +24,13 @@ class UnusablePath(UsageFault):
 def to_path(given: str) -> Path:
     """Return the path that a text names; ``~`` and ``~user`` are home folders, everything else is taken literally.
 
-    Raises UnusablePath for a text that no system takes as a path, and for a URL of a server: that is never shown, for
-    the password in it.
+    Raises UnusablePath for a text that no system takes as a path, and for a URL, which is never shown: it may have a
+    password.
     """
     if not given:
         raise UnusablePath(Text(N_("No path is given.")), _NAME_ONE)
-    if URL_OF_A_SERVER.match(given):
-        raise UnusablePath(Text(N_("A URL of PostgreSQL is no file.")), Text(N_("Only --db and `db copy` take one.")))
+    if URL_OF_A_SERVER.match(given) or _URL.match(given):
+        raise UnusablePath(Text(N_("A URL is not a file.")), Text(N_("Only --db and `db copy` take one.")))
     try:
         has_nul = b"\0" in os.fsencode(given)
     except UnicodeEncodeError:
@@ -50,7 +51,10 @@ def see_new_name(path: Path) -> None:
     """Raise UnusablePath where a path for a new file has line breaks or other characters that are not seen."""
     if HIDDEN.search(_UNDECODED.sub("", str(path))) or "\n" in str(path) or "\t" in str(path):
         raise UnusablePath(
-            Text(N_("No file is made under a name with line breaks or other hidden characters: {path}"), path=ascii(str(path))),
+            Text(
+                N_("No file is made under a name with line breaks or other hidden characters: {path}"),
+                path=ascii(str(path)),
+            ),
             _NAME_ONE,
         )
 

@@ -5,7 +5,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any, Final
 
 from crosspolicy.errors import InvalidInput, NotFound
