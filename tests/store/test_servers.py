@@ -190,6 +190,7 @@ def test_a_url_that_is_none_is_a_fault_of_usage_and_not_shown(given: str):
     [
         ("no postgresql://u:s@h/x here", "no postgresql://*** here"),
         ("see postgresql://u:***@h/x", "see postgresql://u:***@h/x"),
+        ("postgresql://USER:PASSWORD@HOST:PORT/DATABASE; in", "postgresql://USER:PASSWORD@HOST:PORT/DATABASE; in"),
         ("see postgresql://u@h/x?host=/tmp", "see postgresql://u@h/x?host=/tmp"),
         ("see https://example.test:8080/a", "see https://example.test:8080/a"),
         ("postgresql://h/x?password=s", "postgresql://***"),

@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,8 +100,15 @@ def discard(draft_id: str, folder: Path | None = None) -> None:
     _named(draft_id, folder).unlink(missing_ok=True)
 
 
-def _files(folder: Path | None) -> Iterator[Path]:
-    return (folder or drafts_folder()).glob(f"*{_SUFFIX}")
+def _files(folder: Path | None) -> list[Path]:
+    """Return the files of a folder. Raises BookUnavailable where it can be none."""
+    folder = folder or drafts_folder()
+    try:
+        return list(folder.glob(f"*{_SUFFIX}"))
+    except OSError as error:
+        message = N_("The forms kept in {folder} cannot be read: {reason}.")
+        hint = N_("Name another folder in CROSSPOLICY_DRAFTS.")
+        raise BookUnavailable(Text(message, folder=folder, reason=error.strerror or error), Text(hint)) from None
 
 
 def _named(draft_id: str, folder: Path | None) -> Path:

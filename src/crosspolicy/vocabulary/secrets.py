@@ -15,7 +15,7 @@ SHOWN: Final = frozenset(
 _NO_END: Final = r"[^\s'\"<>«»“”‘’]"
 _URL: Final = re.compile(rf"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<rest>{_NO_END}*)", re.ASCII | re.IGNORECASE)
 _NEARLY: Final = re.compile(rf"\bpostgres\w*(?:\+\w*)?:(?!//){_NO_END}*@{_NO_END}*", re.ASCII | re.IGNORECASE)
-_HIDDEN_ALREADY: Final = re.compile(r"[^/?#@]*:\*\*\*@|[^/?#@:]*@")
+_HIDDEN_ALREADY: Final = re.compile(r"[^/?#@]*:(?:\*\*\*|PASSWORD)@|[^/?#@:]*@")
 _PARAMETER: Final = re.compile(r"[?&](?P<key>\w+)=(?P<value>[^&]*)", re.ASCII)
 _SECRET: Final = re.compile("password|secret|token|key", re.IGNORECASE)
 

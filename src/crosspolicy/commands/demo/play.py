@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from crosspolicy.errors import CrosspolicyError
-from crosspolicy.i18n import _, language
+from crosspolicy.errors import CrosspolicyError, UsageFault
+from crosspolicy.i18n import N_, Text, _, language
 from crosspolicy.settings import Settings
 from crosspolicy.store.account import account
 from crosspolicy.views.errors import show_error
@@ -30,7 +30,13 @@ def story(name: str) -> dict[str, Any]:
 def play(root: Any, folder: str) -> None:
     """Make a rehearsal book in ``folder`` (a new temporary one by default) and carry the story's case to its close."""
     place = absolute(to_new_path(folder)) if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
-    place.mkdir(parents=True, exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFault(
+            Text(N_("{path} cannot be the demo's folder: {reason}"), path=place, reason=error.strerror or error),
+            Text(N_("Name another path.")),
+        ) from None
     told = story(language())
     os.environ["CROSSPOLICY_DB"] = str((place / "book.db").absolute())
     os.environ.pop("CROSSPOLICY_AS", None)
