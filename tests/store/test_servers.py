@@ -274,7 +274,10 @@ def test_a_database_or_a_role_that_is_not_there_is_told(postgres_url: str):
 
 
 SAID: Final = (
-    ('connection to server at "h", port 5432 failed: FATAL:  password authentication failed for user "u"', "let you in"),
+    (
+        'connection to server at "h", port 5432 failed: FATAL:  password authentication failed for user "u"',
+        "let you in",
+    ),
     ('FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "x", no encryption', "let you in"),
     ("connection to server failed: fe_sendauth: no password supplied", "let you in"),
     ("server does not support SSL, but SSL was required", "No secure connection"),

@@ -3,12 +3,9 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from sqlalchemy.exc import DBAPIError
 
 from crosspolicy.errors import BookUnavailable
 from crosspolicy.i18n import N_, Text
@@ -18,6 +15,7 @@ from crosspolicy.store.decoding import missing_tables, undecodable
 from crosspolicy.store.engine import server_engine
 from crosspolicy.store.journal import GENESIS, HASHED, hash_of
 from crosspolicy.store.location import Location
+from crosspolicy.store.migrations import upgrading
 from crosspolicy.store.reading import reading
 from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import dbapi, see_file
@@ -191,7 +189,7 @@ def migrate(location: Location) -> tuple[str, Path | None]:
     A book that is up to date is left as it is. Raises BookUnavailable.
     """
     if location.path is None:
-        with _migrating(location):
+        with upgrading(location):
             _migrate_server(location)
         return REVISION, None
     see_file(location.path)
@@ -212,22 +210,9 @@ def migrate(location: Location) -> tuple[str, Path | None]:
     if version == SCHEMA:
         return REVISION, None
     kept = backup(location)
-    with _migrating(location):
+    with upgrading(location):
         _upgrade_file(location.path)
     return REVISION, kept
-
-
-@contextmanager
-def _migrating(location: Location) -> Iterator[None]:
-    """Tell what keeps a book from being migrated: its store, or what it holds. Raises BookUnavailable."""
-    from alembic.util import CommandError
-
-    try:
-        yield
-    except (DBAPIError, dbapi.Error) as error:
-        raise faults.unavailable(error, location) from error
-    except (CommandError, ValueError, LookupError, TypeError, AttributeError) as error:  # rows that no step can read
-        raise faults.damaged(location, error) from error
 
 
 def _upgrade_file(path: Path) -> None:
