@@ -11,7 +11,7 @@ from crosspolicy import interrupts
 from crosspolicy.errors import CrosspolicyError, Exit, InternalFault, SystemFault
 from crosspolicy.files.unfinished import remove_all
 from crosspolicy.i18n import N_, Text, _, use
-from crosspolicy.settings import PROGRAM, Settings, chosen_language
+from crosspolicy.settings import PROGRAM, Settings, chosen_language, is_terminal
 
 
 class Entry(NamedTuple):
@@ -152,6 +152,8 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     from typer.exceptions import Abort
     from typer.exceptions import Exit as TyperExit
 
+    if is_terminal(sys.stderr):
+        _tell_of_waiting(settings)
     root = app()
     if COMPLETION in os.environ:
         from typer._completion_classes import completion_init
@@ -194,6 +196,13 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         raise BrokenPipeError from None
 
 
+def _tell_of_waiting(settings: Settings) -> None:
+    """Have somebody at a terminal told that the program waits for another that writes the book."""
+    from crosspolicy.store.waiting import tell
+
+    tell.set(lambda told: None if settings.is_json else print(told, file=sys.stderr, flush=True))
+
+
 def _tell(error: CrosspolicyError, settings: Settings) -> int:
     from crosspolicy.views.errors import show_error
 
@@ -216,10 +225,28 @@ def _tell_os(error: OSError, settings: Settings) -> int:
     )
 
 
+def _damage(settings: Settings) -> CrosspolicyError | None:
+    """Return what is wrong with the book at hand, where that explains that something went wrong; None else."""
+    from crosspolicy.store.location import locate
+    from crosspolicy.store.upkeep import damage
+
+    try:
+        return damage(locate(settings.book()))
+    except Exception:  # looking for a reason must not hide the fault itself
+        return None
+
+
 def _tell_internal(error: Exception, settings: Settings) -> int:
-    """A fault of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks for one."""
+    """A fault of the book where it is damaged, else of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks."""
+    if (damage := _damage(settings)) is not None:
+        return _tell(damage, settings)
     if os.environ.get("CROSSPOLICY_TRACEBACK"):
-        raise error
+        import traceback
+
+        from crosspolicy.vocabulary.secrets import masked
+
+        sys.stderr.write(masked("".join(traceback.format_exception(error))))
+        return Exit.INTERNAL
     told = Text(
         N_("This is a fault of crosspolicy itself ({kind}: {reason}); nothing was half-written."),
         kind=type(error).__name__,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from crosspolicy.errors import UsageFault
 from crosspolicy.i18n import LANGUAGES, N_, Text, matching
+from crosspolicy.vocabulary.paths import UnusablePath, to_path
 
 PROGRAM: Final = "crosspolicy"
 _XDG: Final = {"data": ("XDG_DATA_HOME", ".local/share"), "config": ("XDG_CONFIG_HOME", ".config")}
@@ -91,7 +92,7 @@ def _folder(kind: str) -> Path:
     if sys.platform == "linux":
         variable, usual = _XDG[kind]
         stated = os.environ.get(variable, "")
-        return (Path(stated) if stated.startswith("/") else Path.home() / usual) / PROGRAM
+        return (Path(stated) if stated.startswith("/") else to_path("~") / usual) / PROGRAM
     import platformdirs
 
     return platformdirs.user_data_path(PROGRAM) if kind == "data" else platformdirs.user_config_path(PROGRAM)
@@ -111,7 +112,10 @@ def _configuration() -> dict[str, Any]:
     """Read ``config.toml`` once. Raises UsageFault where it is no TOML or has a key that means nothing."""
     global _read
     if _read is None:
-        _read = _load(_folder("config") / "config.toml")
+        try:
+            _read = _load(_folder("config") / "config.toml")
+        except UnusablePath:  # nobody's home
+            _read = {}
     return _read
 
 

@@ -443,7 +443,7 @@ def test_who_requested_before_is_told_by_the_journal_as_the_program_would_have_k
     sql = "SELECT request_id, department, person FROM requested_before ORDER BY request_id, department, person"
     kept = on_file.rows(sql)
     assert {key - 2026_000_000_000 for key, _, _ in kept} == {1, 2, 3}
-    assert upkeep.migrate(fifth)[0] == REVISION
+    assert migrate(fifth)[0] == REVISION
     assert upkeep.check(fifth) == []
     book = Book(fifth)
     world = World(book, now=on_file.now)
@@ -465,7 +465,7 @@ def test_adopted_policies_say_nothing_of_the_stage_any_more(fifth):
         content["gates"]["stage"] = "warn"
         connection.execute(sa.text("UPDATE policy SET parsed = :parsed"), {"parsed": json.dumps(content)})
     engine.dispose()
-    upkeep.migrate(fifth)
+    migrate(fifth)
     with reading(fifth) as reader:
         ((parsed,),) = reader.rows("SELECT parsed FROM policy")
     assert "stage" not in json.loads(parsed)["gates"]
@@ -487,7 +487,7 @@ def redrafted(place, on_file):
     on_file.later(2)
     on_file.adopt(edition())
     write_older(place, on_file, 5)
-    upkeep.migrate(place)
+    migrate(place)
     book = Book(place)
     world = World(book, now=on_file.now)
     world.code = on_file.code

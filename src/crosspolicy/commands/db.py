@@ -1,6 +1,5 @@
 """``db``: where the book is, whether it is whole, a copy of it, and bringing it up to date."""
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context
@@ -9,9 +8,10 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import Findings
 from crosspolicy.i18n import N_, Text, _, listed
-from crosspolicy.store.location import locate
+from crosspolicy.store.location import locate, locate_new
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import Column, format_for, print_json, show_list
+from crosspolicy.vocabulary.paths import to_new_path
 
 
 @make_command(N_("Print where the book is."), name="path", example="crosspolicy db path")
@@ -60,7 +60,7 @@ def backup(
     from crosspolicy.store.backup import backup as make_backup
 
     settings = settings_of(ctx)
-    made = make_backup(locate(settings.book()), Path(target).expanduser() if target else None)
+    made = make_backup(locate(settings.book()), to_new_path(target) if target else None)
     if settings.is_json:
         print_json({"backup": str(made)})
     else:
@@ -96,7 +96,7 @@ def copy(
     from crosspolicy.store.copying import copy_book
 
     settings = settings_of(ctx)
-    source, place = locate(settings.book()), locate(target)
+    source, place = locate(settings.book()), locate_new(target)
     rows = copy_book(source, place)
     findings = upkeep.check(place)
     found = [{"check": f.check, "where": f.where, "message": str(f.message)} for f in findings]

@@ -18,6 +18,7 @@ from crosspolicy.views.export.sink import see_target
 from crosspolicy.views.export.writing import Exported, Order, write_export
 from crosspolicy.views.table import print_json
 from crosspolicy.vocabulary.lists import Stage
+from crosspolicy.vocabulary.paths import to_new_path
 
 FORMATS: Final = ("csv", "jsonl", "xlsx")
 _ENDINGS: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
@@ -74,7 +75,7 @@ def command(
 ) -> None:
     """See the command's help."""
     settings = settings_of(ctx)
-    target = Path(output).expanduser() if output not in (None, _STANDARD_OUTPUT) else None
+    target = to_new_path(output) if output not in (None, _STANDARD_OUTPUT) else None
     if target is not None:
         see_target(target)
     if stage is not None and stage not in set(Stage):

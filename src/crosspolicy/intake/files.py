@@ -8,6 +8,7 @@ from crosspolicy.errors import Fault, InvalidInput, NotFound
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.strict import Malformed, parse_json, too_deep
 from crosspolicy.intake.strict_yaml import parse_yaml
+from crosspolicy.vocabulary.paths import to_path
 
 LIMIT: Final = 10_000_000
 """The most bytes that a form's file may have."""
@@ -42,7 +43,7 @@ def _text(path: str) -> str:
         if path == "-":
             raw = sys.stdin.buffer.read(LIMIT + 1)
         else:
-            file = Path(path).expanduser()
+            file = to_path(path)
             if file.is_dir():
                 raise _unreadable(path, Text(N_("is a directory")))
             if file.exists() and not file.is_file():

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError
 
 from crosspolicy.store import faults
 from crosspolicy.store.backup import backup
 from crosspolicy.store.editions import edition_of, open_book
 from crosspolicy.store.engine import server_engine
 from crosspolicy.store.location import Location
-from crosspolicy.store.migrations import upgrade
+from crosspolicy.store.migrations import upgrade, upgrading
 from crosspolicy.store.proving import is_whole
 from crosspolicy.store.schema import REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import dbapi, open_file
@@ -34,13 +33,9 @@ def _migrate_file(location: Location, path: Path) -> Path | None:
         return None
     engine = _file_engine(path)
     try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(
-                "BEGIN IMMEDIATE"
-            )  # others wait; where one has migrated it meanwhile, that is all
+        with upgrading(location), engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # others wait, and may then find it migrated
             return None if _is_current(location, path) else _upgrade(connection, location, path)
-    except (DBAPIError, dbapi.Error) as error:
-        raise faults.unavailable(error, location) from error
     finally:
         engine.dispose()
 
@@ -87,14 +82,12 @@ def _file_engine(path: Path) -> Engine:
 def _migrate_server(location: Location) -> None:
     engine = server_engine(location)
     try:
-        with engine.begin() as connection:
+        with upgrading(location), engine.begin() as connection:
             if not connection.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL")).scalar():
                 raise faults.missing(location)
             found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
             if found > REVISION:
                 raise faults.newer(location)
             upgrade(connection)
-    except DBAPIError as error:
-        raise faults.unavailable(error, location) from error
     finally:
         engine.dispose()

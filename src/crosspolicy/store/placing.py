@@ -19,6 +19,7 @@ from crosspolicy.store.location import Location
 from crosspolicy.store.proving import last_event, prove
 from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
 from crosspolicy.store.sqlite_file import WAL_IS_SAFE, dbapi, open_file
+from crosspolicy.vocabulary.paths import absolute
 
 ELSEWHERE: Final = Text(N_("Choose another place with --db."))
 
@@ -34,7 +35,8 @@ def new_book(location: Location, *, keep: Keep = True, elsewhere: Text = ELSEWHE
     if location.path is None:
         making = _on_server(location, keep)
     else:
-        making = _in_file(location.path.absolute(), keep, elsewhere)
+        path = absolute(location.path)
+        making = _in_file(path, keep, elsewhere)
     try:
         with making as connection:
             _create_tables(connection)

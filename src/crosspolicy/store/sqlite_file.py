@@ -11,6 +11,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import APPLICATION_ID, SCHEMA
+from crosspolicy.vocabulary.paths import absolute
 
 
 def _driver() -> Any:
@@ -56,8 +57,13 @@ def see_file(path: Path) -> None:
         )
 
 
+def address(path: Path, mode: str) -> str:
+    """Return a file as SQLite is to be given it, whatever its name holds: never a name that it takes for its own."""
+    return f"file:{quote(os.fsencode(absolute(path)))}?{mode}"
+
+
 def _open(path: Path, mode: str) -> Any:
-    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+    uri = address(path, mode)
     return dbapi.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 

@@ -4,11 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from crosspolicy.errors import BookUnavailable
 from crosspolicy.i18n import N_, Text
 from crosspolicy.queries.reader import Reader
+from crosspolicy.store import faults
+from crosspolicy.store.decoding import missing_tables, undecodable
 from crosspolicy.store.journal import GENESIS, HASHED, hash_of
 from crosspolicy.store.location import Location
 from crosspolicy.store.reading import reading
+from crosspolicy.store.schema import REVISION
 
 
 class Finding(NamedTuple):
@@ -19,7 +23,7 @@ class Finding(NamedTuple):
     message: Text
 
 
-CHECKS = ("integrity", "foreign-keys", "chains", "obligations", "stages")
+CHECKS = ("tables", "integrity", "content", "foreign-keys", "chains", "obligations", "stages")
 """What ``check`` looks at."""
 
 _PAGE = 2_000
@@ -27,11 +31,40 @@ _PAGE = 2_000
 
 def check(location: Location) -> list[Finding]:
     """Look at everything that can be proved of a book, and return what is wrong. Raises BookUnavailable."""
+    is_file = location.path is not None
     with reading(location) as reader:
-        found = list(_damage(reader)) if location.path is not None else []
+        if found := [Finding("tables", *each) for each in missing_tables(reader, is_file=is_file)]:
+            return found
+        found = list(_damage(reader)) if is_file else []
         if any(f.check == "integrity" for f in found):
             return found
-        return [*found, *_broken_chains(reader), *_wrong_obligations(reader), *_wrong_counts(reader)]
+        unreadable = [Finding("content", *each) for each in undecodable(reader, is_file=is_file)]
+        found += [*unreadable, *_wrong_edition(reader), *_broken_chains(reader)]
+        return found if unreadable else [*found, *_wrong_obligations(reader), *_wrong_counts(reader)]
+
+
+def damage(location: Location) -> BookUnavailable | None:
+    """Return what to say where a book is damaged so that it cannot be read; None where nothing of that is found.
+
+    For a fault that arose while the book was used: what the book holds tells whose fault it is.
+    """
+    is_open = False
+    try:
+        with reading(location) as reader:
+            is_open = True
+            found = next(undecodable(reader, is_file=location.path is not None), None)
+    except BookUnavailable as error:
+        return error if is_open else None
+    if found is None:
+        return None
+    return faults.damaged(location, Text("{where}: {told}", where=found.where, told=found.message))
+
+
+def _wrong_edition(reader: Reader) -> Iterator[Finding]:
+    found = reader.rows("SELECT version_num FROM alembic_version")
+    if found != [(REVISION,)]:
+        told = Text(N_("tells of another edition of the tables than the book has"))
+        yield Finding("tables", "alembic_version", told)
 
 
 def _damage(reader: Reader) -> Iterator[Finding]:
@@ -97,7 +130,10 @@ def _wrong_obligations(reader: Reader) -> Iterator[Finding]:
 
 def _wrong_counts(reader: Reader) -> Iterator[Finding]:
     counted: dict[str, int] = dict(reader.rows("SELECT stage, COUNT(*) FROM request GROUP BY stage"))
-    for stage, kept in reader.rows("SELECT stage, requests FROM stage_count"):
+    counts: dict[str, int] = dict(reader.rows("SELECT stage, requests FROM stage_count"))
+    for stage in counted.keys() - counts.keys():
+        yield Finding("stages", stage, Text(N_("is not counted, but {n} requests stand there"), n=counted[stage]))
+    for stage, kept in counts.items():
         if counted.get(stage, 0) != kept:
             message = Text(N_("is counted as {kept}, but {n} requests stand there"), kept=kept, n=counted.get(stage, 0))
             yield Finding("stages", stage, message)

@@ -6,6 +6,7 @@ from typing import TextIO
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, Findings, InvalidInput, Refused
 from crosspolicy.i18n import _
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.secrets import masked
 
 
 def show_error(error: CrosspolicyError, *, as_json: bool, stream: TextIO | None = None) -> None:
@@ -25,7 +26,7 @@ def _plain(error: CrosspolicyError) -> str:
             lines.append(f"    → {breach.hint}")
     if error.hint:
         lines.append(f"→ {error.hint}")
-    return visible("\n".join(lines)) + "\n"
+    return masked(visible("\n".join(lines))) + "\n"
 
 
 def _json(error: CrosspolicyError) -> str:
@@ -36,7 +37,7 @@ def _json(error: CrosspolicyError) -> str:
         content["hint"] = str(error.hint)
     content["breaches"] = [breach_object(b) for b in error.breaches] if isinstance(error, Refused) else []
     content["fields"] = [fault_object(f) for f in error.fields] if isinstance(error, InvalidInput) else []
-    return json.dumps({"error": content}, ensure_ascii=False) + "\n"
+    return masked(json.dumps({"error": content}, ensure_ascii=False)) + "\n"
 
 
 def breach_object(breach: Breach) -> dict[str, object]:

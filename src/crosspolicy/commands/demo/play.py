@@ -9,12 +9,13 @@ from typing import Any
 
 import yaml
 
-from crosspolicy.errors import CrosspolicyError, Exit, Interrupted
+from crosspolicy.errors import CrosspolicyError, Exit, Interrupted, UsageFault
 from crosspolicy.files.scratch import new_folder
 from crosspolicy.i18n import N_, Text, _, language
 from crosspolicy.settings import Settings
 from crosspolicy.store.account import account
 from crosspolicy.views.errors import show_error
+from crosspolicy.vocabulary.paths import absolute, to_new_path
 
 ACCOUNT = "(account)"
 """Stands in the story for the account that plays it."""
@@ -32,15 +33,26 @@ def play(root: Any, folder: str) -> None:
     A temporary folder goes again where the story is interrupted; a folder that was named keeps what is in it.
     """
     if folder:
-        place = Path(folder).expanduser().absolute()
-        place.mkdir(parents=True, exist_ok=True)
-        _play(root, place)
+        _play(root, _named_folder(folder))
         return
     try:
         with new_folder("demo") as place:
             _play(root, place)
     except KeyboardInterrupt:
         raise Interrupted(Text(N_("Interrupted: the example's book and its files were removed again."))) from None
+
+
+def _named_folder(folder: str) -> Path:
+    """Return the folder of that name, made where there is none. Raises UsageFault where it cannot be."""
+    place = absolute(to_new_path(folder))
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFault(
+            Text(N_("{path} cannot be the demo's folder: {reason}"), path=place, reason=error.strerror or error),
+            Text(N_("Name another path.")),
+        ) from None
+    return place
 
 
 def _play(root: Any, place: Path) -> None:

@@ -12,7 +12,7 @@ from crosspolicy.acts.registry import title_of
 from crosspolicy.commands.kit.looking import clock, request_named
 from crosspolicy.commands.kit.training import beside_factors, offered_for_training
 from crosspolicy.commands.kit.unkept import show_unkept
-from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
+from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput, UsageFault
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text, _, plural
@@ -60,7 +60,7 @@ def ask_and(
         command=_remembered(errand.words, settings, ["--submit"] if errand.then else []),
         target=errand.target,
         answers=given,
-        book=settings.book(),
+        book=locate(settings.book()).kept,
     )
     title = " · ".join(filter(None, (_(title_of(errand.act, str(given.get("kind", "")))), world.subject)))
     return _until_taken(act, errand.form, world, title, kept, given, is_trial=errand.dry_run)
@@ -262,7 +262,7 @@ def ask_founding_and(
     """Ask for what a new book starts from, and act on it."""
     command = _remembered(["init"], settings, ["--rehearsal"] if is_rehearsal else [])
     kept = begun or drafts.new_draft(
-        act="book.initialised", command=command, target="", answers=given, book=settings.book()
+        act="book.initialised", command=command, target="", answers=given, book=locate(settings.book()).kept
     )
     world = World(
         departments=(),
@@ -277,13 +277,29 @@ def ask_founding_and(
     return _until_taken(act, Founding, world, _("make a book"), kept, given, is_trial=is_trial)
 
 
+def _book_of(draft: "Draft", settings: Settings) -> str:
+    """Return the book that a saved form is for; of a URL kept without its password, the one now set that is the same.
+
+    Raises UsageFault where another book is set, or none.
+    """
+    kept = locate(draft.book)
+    if kept.server is None or kept.server.is_whole:
+        return draft.book
+    if str(locate(settings.book())) == draft.book:
+        return settings.book()
+    raise UsageFault(
+        Text(N_("The form is for the book {book}, whose password is not kept."), book=draft.book),
+        Text(N_("Name the book with --db, or in CROSSPOLICY_DB.")),
+    )
+
+
 def resume(draft_id: str, settings: Settings) -> None:
     """Go on with a saved form at the prompts."""
     from crosspolicy.commands.kit.conduct import Errand, attempt
 
     draft = drafts.load(draft_id)
     if not settings.db and draft.book:
-        settings.db = draft.book
+        settings.db = _book_of(draft, settings)
     if "--as" in draft.command[:-1] and not settings.as_login:
         settings.as_login = draft.command[draft.command.index("--as") + 1]
     if draft.act == "book.initialised":

@@ -16,13 +16,14 @@ from crosspolicy.records.record import Record
 from crosspolicy.views.export.sink import replacing, see_target
 from crosspolicy.views.imports.rejected_out import Writer, writer_for
 from crosspolicy.views.imports.rejected_told import Told, sorted_out, told_of
+from crosspolicy.vocabulary.paths import to_path
 
 
 def place_for(name: str, input_format: str) -> Path:
     """Return where the rejected records of a file go: ``requests.csv`` becomes ``requests.rejected.csv``."""
     if name == _STDIN:  # which tells by itself only that it is a workbook
         return Path(f"stdin{REJECTED}.{input_format or 'xlsx'}")
-    path = Path(name).expanduser()
+    path = to_path(name)
     suffix = ".xlsx" if path.suffix.lower() == ".xlsm" else path.suffix  # nobody writes macros here
     return path.with_name(f"{path.stem}{REJECTED}{suffix}") if path.name else path / REJECTED
 
