@@ -116,7 +116,8 @@ _LISTS_OF_TEXTS: Final = (
     "journal.clauses party.positions review.conditions meeting.decisions responsibility.responsible"
     " responsibility.consulted responsibility.informed report.milestones_reached risk.identified_by issue.departments"
     " message.parties incentive.rests_on penalty.rests_on training_need.evidence training_course.audience"
-    " training_course.needs"
+    " training_course.needs signature.interested report.interested evaluation.interested summary.interested"
+    " appraisal.interested incentive.interested penalty.interested"
 )
 _JSON: Final[dict[str, Kind]] = {
     **dict.fromkeys(_LISTS_OF_TEXTS.split(), _LIST),
@@ -162,7 +163,8 @@ _CHOICES: Final[dict[str, Kind]] = {
 }
 _OTHERS: Final[dict[str, Kind]] = {
     "book.timezone": Kind(ZoneInfo, N_("is no time zone")),
-    "book.due_soon_days": Kind(_some_days, N_("is no number of days")),
+    "adoption.due_soon_days": Kind(_some_days, N_("is no number of days")),
+    "adoption.governs_from": Kind(_day, N_("is no day and no moment")),
     "obligation.period_days": Kind(_some_days, N_("is no number of days")),
 }
 _DAY_ENDINGS: Final = ("_on", "_date", "_at")
@@ -293,8 +295,14 @@ def _shown(value: Any) -> str:
 _DANGLING: Final = (
     ("book", "SELECT 1 FROM book WHERE id = 1", True, N_("the book's own row is missing")),
     (
-        "book.policy_digest",
-        "SELECT 1 FROM book b WHERE NOT EXISTS (SELECT 1 FROM policy p WHERE p.digest = b.policy_digest)",
+        "adoption",
+        "SELECT 1 FROM adoption WHERE governs_from IS NULL",
+        True,
+        N_("the founding edition of the policy is missing"),
+    ),
+    (
+        "adoption.digest",
+        "SELECT 1 FROM adoption a WHERE NOT EXISTS (SELECT 1 FROM policy p WHERE p.digest = a.digest)",
         False,
         N_("names a policy that is not there"),
     ),
