@@ -281,7 +281,8 @@ def test_the_real_command_says_the_same_of_a_sample_of_all_attempts(at, stage):
         done = seat.run(*line.split(), *named_last, "--dry-run", "--from", str(cli.document(form)), by=hands.by)
         told = f"{attempt} by {hands}: {done}"
         if _may(attempt, hands):
-            assert done.code == 0, told
+            assert done.code in (0, 4), told  # who may is still asked for what the gates ask for
+            assert done.code == 0 or "authority" not in done.gates, told
         else:
             clause = attempt.clause if hands.are_entitled else "1.2"
             assert done.code == 5, told
