@@ -48,7 +48,7 @@ def test_what_a_file_changes_is_shown_by_key_and_nothing_is_changed(at):
         (2, ()),
         (2, ("FILE", "--edition", "1.0")),
         (6, ("--edition", "3.0")),
-        (3, ("no-such-file.toml",)),
+        (6, ("no-such-file.toml",)),
     ],
 )
 def test_a_comparison_that_names_nothing_is_told(at, code, words):

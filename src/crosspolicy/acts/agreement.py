@@ -105,9 +105,10 @@ def _terms_as_they_are(case: Case[Any]) -> dict[str, Any]:
     """Return the terms for a new table: those of the newest text; of one in force, with the days as they are now."""
     terms = dict(case.request.agreement_terms)
     if case.request.pending is None:
-        known = {name: case.request.milestone(name) for name, _ in case.request.time_nodes}
-        now = ((name, ((found := known[name]) and found.due_date) or due) for name, due in case.request.time_nodes)
-        terms["time_nodes"] = [{"name": name, "due_date": due.isoformat()} for name, due in now]
+        terms["time_nodes"] = [
+            {"name": name, "due_date": (known.due_date if (known := case.request.milestone(name)) else due).isoformat()}
+            for name, due in case.request.time_nodes
+        ]
     return terms
 
 

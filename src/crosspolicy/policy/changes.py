@@ -20,9 +20,9 @@ class Change(NamedTuple):
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Return what differs between two editions, as the book keeps them parsed, in the order of the policy file."""
+    """Return what differs between two editions, as the book keeps them parsed, in the order of the newer one."""
     before, after = dict(_settings(old, "")), dict(_settings(new, ""))
-    keys = dict.fromkeys((*before, *after))
+    keys = dict.fromkeys((*after, *before))
     return tuple(Change(k, before.get(k), after.get(k)) for k in keys if before.get(k) != after.get(k))
 
 
