@@ -54,10 +54,13 @@ def see_what_stands_there(target: Path) -> None:
 
 
 def see_target(target: Path) -> None:
-    """Raise UsageFault where something stands that an export does not replace, or no file can be."""
+    """Raise UsageFault where something stands that an export does not replace, or no file can be; SystemFault."""
+    from tempfile import TemporaryFile
+
     try:
-        if _permissions(target) is None and not target.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        _permissions(target)
+        with TemporaryFile(dir=target.parent):  # it has no name, and leaves nothing
+            pass
     except OSError as error:
         raise _unwritable(target, error) from None
 
