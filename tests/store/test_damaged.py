@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Text
 
 from crosspolicy.models import metadata
-from crosspolicy.store.decoding import kinds_of
+from crosspolicy.store.contents import kinds_of
 from crosspolicy.store.engine import Book
 from crosspolicy.store.location import Location
 from crosspolicy.store.sqlite_file import dbapi

@@ -166,7 +166,9 @@ def test_waiting_is_told_on_a_terminal_alone(shared: Path, words, at_terminal, t
         os.close(theirs)
         while not lock_of(shared).exists():  # it queues
             time.sleep(0.01)
-        told = os.read(ours, 10_000) if tells else time.sleep(1.5) or b""
+        if not tells:
+            time.sleep(1.5)  # longer than it waits before it tells
+        told = os.read(ours, 10_000) if tells else b""
         other.execute("ROLLBACK")
     told += rest_of(ours)
     process.wait()

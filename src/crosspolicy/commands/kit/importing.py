@@ -84,7 +84,7 @@ def import_files(settings: Settings, wanted: Importing) -> Outcome:
     try:
         if report:
             write_report(report, outcome)
-    except SystemFault:
+    except (SystemFault, UsageFault):
         show(report="")  # whatever becomes of the report, the import is what it is
         raise
     show(report=wanted.report)

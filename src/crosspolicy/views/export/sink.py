@@ -1,14 +1,20 @@
 """Where an export goes: standard output, or a file that appears whole or not at all."""
 
+import errno
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
-from crosspolicy.errors import SystemFault, UsageFault
+from crosspolicy.errors import CrosspolicyError, SystemFault, UsageFault
 from crosspolicy.files import atomic
 from crosspolicy.i18n import N_, Text
+
+_OF_THE_PLACE: Final = frozenset(
+    (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.EISDIR)
+)
+"""What is told of a place where nobody, or not this account, can write."""
 
 
 @contextmanager
@@ -22,17 +28,34 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
         with atomic.replacing(target, _permissions(target)) as file:
             yield file
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise SystemFault(
-            Text(N_("{path} cannot be written: {reason}; nothing was left behind."), path=target, reason=reason),
-            Text(N_("Make room for it, or name another place with --output.")),
-        ) from error
+        raise _unwritable(target, error) from error
 
 
-def see_target(target: Path) -> None:
+def see_what_stands_there(target: Path) -> None:
     """Raise UsageFault where something stands that an export does not replace: only a plain file is."""
     with suppress(OSError):
         _permissions(target)
+
+
+def see_target(target: Path) -> None:
+    """Raise UsageFault where something stands that an export does not replace, or no file can be; SystemFault."""
+    from tempfile import TemporaryFile
+
+    try:
+        _permissions(target)
+        with TemporaryFile(dir=target.parent):  # it has no name, and leaves nothing
+            pass
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> CrosspolicyError:
+    """Return what to say where a file cannot be written: another place is to be named, or the system is at fault."""
+    reason = error.strerror or str(error)
+    message = Text(N_("{path} cannot be written: {reason}; nothing was left behind."), path=target, reason=reason)
+    if error.errno in _OF_THE_PLACE:
+        return UsageFault(message, Text(N_("Name another place.")))
+    return SystemFault(message, Text(N_("Make room for it, or name another place with --output.")))
 
 
 def _permissions(target: Path) -> int | None:

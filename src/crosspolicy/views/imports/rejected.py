@@ -13,7 +13,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.records.raw import Content, Place, Raw, Table, Trouble
 from crosspolicy.records.reasons import REJECTED
 from crosspolicy.records.record import Record
-from crosspolicy.views.export.sink import replacing, see_target
+from crosspolicy.views.export.sink import replacing, see_what_stands_there
 from crosspolicy.views.imports.rejected_out import Writer, writer_for
 from crosspolicy.views.imports.rejected_told import Told, sorted_out, told_of
 from crosspolicy.vocabulary.paths import to_path
@@ -47,7 +47,7 @@ class RejectedFiles:
         self._open: list[IO[bytes]] = []
         self._files = ExitStack()
         for place in self._places.values():
-            see_target(place)
+            see_what_stands_there(place)
 
     @property
     def written(self) -> tuple[Path, ...]:
