@@ -6,6 +6,7 @@ from typing import TextIO
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, Findings, InvalidInput, Refused
 from crosspolicy.i18n import _
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.json_text import json_text
 
 
 def show_error(error: CrosspolicyError, *, as_json: bool, stream: TextIO | None = None) -> None:
@@ -29,14 +30,12 @@ def _plain(error: CrosspolicyError) -> str:
 
 
 def _json(error: CrosspolicyError) -> str:
-    import json
-
     content: dict[str, object] = {"kind": error.kind, "message": str(error.message)}
     if error.hint:
         content["hint"] = str(error.hint)
     content["breaches"] = [breach_object(b) for b in error.breaches] if isinstance(error, Refused) else []
     content["fields"] = [fault_object(f) for f in error.fields] if isinstance(error, InvalidInput) else []
-    return json.dumps({"error": content}, ensure_ascii=False) + "\n"
+    return json_text({"error": content}) + "\n"
 
 
 def breach_object(breach: Breach) -> dict[str, object]:

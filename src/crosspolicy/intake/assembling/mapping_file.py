@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -11,9 +11,11 @@ from pydantic_core import PydanticCustomError
 
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
+from crosspolicy.forms.types import Line
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import SEPARATOR
 from crosspolicy.intake.files import read_form
+from crosspolicy.vocabulary.numbers import plain_number, plainly
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 """Where a column's name stands in a ``text``."""
@@ -24,11 +26,8 @@ def _as_list(value: object) -> object:
 
 
 def _number(value: object) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if isinstance(value, bool) or not number.is_finite() or abs(number.adjusted()) > 15:
+    number = plain_number(value) if isinstance(value, str) else plainly(value)
+    if number is None or abs(number.adjusted()) > 15:
         raise PydanticCustomError("number", N_("must be a number"))
     return number
 
@@ -74,7 +73,7 @@ class MappingFile(_Strict):
     """A mapping file."""
 
     act: Name | None = None
-    source: Name | None = None
+    source: Line | None = None
     as_of_record: bool = False
     ignore_unmapped: bool = False
     ignore: Annotated[tuple[Name, ...], BeforeValidator(_as_list)] = ()

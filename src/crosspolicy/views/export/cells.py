@@ -10,7 +10,7 @@ from typing import Any, Final
 from crosspolicy.queries.exports.columns import Column, Sort
 from crosspolicy.queries.reader import Values
 from crosspolicy.views.safe import neutral
-from crosspolicy.vocabulary.hidden import HIDDEN, visible
+from crosspolicy.vocabulary.hidden import first_hidden, visible
 
 SEPARATOR: Final = ";"
 """Stands between the values of a list in one cell."""
@@ -80,4 +80,4 @@ def _quoted(texts: list[str]) -> list[str]:
 
 
 def _has_hidden(text: str) -> bool:
-    return not text.isprintable() and HIDDEN.search(text) is not None
+    return first_hidden(text) is not None
