@@ -65,7 +65,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
         code = cli.run(list(words))
         for stream in streams:
             stream.flush()
-        out, err = (stream.buffer.getvalue() for stream in streams)  # type: ignore[attr-defined]
+        out, err = (stream.buffer.getvalue() for stream in streams)
         return Told(code, out, err)
 
     yield run

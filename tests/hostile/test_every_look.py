@@ -16,7 +16,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:In Typer")
 def test_no_look_lets_hostile_text_through(told, hostile_book, format_):
     with reading(Location(path=hostile_book)) as reader:
         lines = list(dict.fromkeys(looks(reader)))
-    codes, shown = {}, 0
+    codes: dict[int, list[tuple[str, ...]]] = {}
+    shown = 0
     for words in lines:
         found = told("--db", str(hostile_book), *words, "--format", format_)
         assert steered(found.out) == [], (words, found.out)

@@ -15,6 +15,8 @@ from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.hidden import first_hidden
 from crosspolicy.vocabulary.numbers import plain_number, plainly
 
+TEMPLATE: Final = "template"
+"""What a fault carries its marked message under: Pydantic itself tells only the English one, filled in."""
 LINE_LIMIT: Final = 300
 PROSE_LIMIT: Final = 20_000
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -53,7 +55,7 @@ class Shape(NamedTuple):
 
 
 def _fault(kind: str, message: str, **values: object) -> PydanticCustomError:
-    return PydanticCustomError(kind, message, values)
+    return PydanticCustomError(kind, message, {TEMPLATE: message, **values})
 
 
 def _visible(text: str) -> str:

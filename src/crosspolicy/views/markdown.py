@@ -8,7 +8,7 @@ from typing import Final
 
 from crosspolicy.vocabulary.hidden import visible
 
-_MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]|:(?=//)|(?<!\d):(?=[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
 """What marks something up anywhere in a line; the colon of an address or an emoji, the dot that makes a link of www."""
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

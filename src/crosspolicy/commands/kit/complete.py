@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any, Final
 
 from crosspolicy.queries.reader import Reader
@@ -13,6 +14,9 @@ _TYPED: Final = re.compile(r"[\w.@+/:-]+")
 
 _ACTIVE: Final = {ord(c): ord(c) + 0xFEE0 for c in "!\"#$%&'()*;<=>?[\\]^`{|}~"}
 """What means something to a shell, shown as its full-width form: zsh evaluates what stands beside a candidate."""
+
+_WIDTH: Final = 60
+"""How many columns what stands beside a candidate takes at most."""
 
 _NAMED = {
     "department": "SELECT code, name FROM department ORDER BY code",
@@ -103,5 +107,8 @@ def _offered(ctx: Any, ask: Callable[[Reader], list[Any]]) -> list[Any]:
 
 
 def _told(text: object) -> str:
-    """Return what stands beside a candidate, on one line."""
-    return marked(" ".join(str(text or "").split())).translate(_ACTIVE)
+    """Return what stands beside a candidate, on one line that is short enough for Typer not to fold it."""
+    line = marked(" ".join(str(text or "").split())).translate(_ACTIVE)
+    ends = accumulate(1 if character.isascii() else 2 for character in line)
+    kept = sum(1 for end in ends if end <= _WIDTH)
+    return line if kept == len(line) else f"{line[:kept].rstrip()}…"
