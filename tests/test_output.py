@@ -2,6 +2,7 @@
 
 import io
 import sys
+from typing import TextIO, cast
 
 from rich.console import Console
 from rich.table import Table
@@ -12,8 +13,8 @@ from tests.hostile.texts import HOSTILE, steered
 
 def test_what_is_printed_is_escaped_and_the_rest_is_the_stream_s_own():
     behind = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    stream = Guarded(behind)
-    print(HOSTILE, file=stream)  # type: ignore[call-overload]
+    stream = cast("TextIO", Guarded(behind))
+    print(HOSTILE, file=stream)
     stream.writelines([HOSTILE, "燈籠\n"])
     stream.flush()
     raw = behind.buffer.getvalue()
@@ -30,12 +31,14 @@ def test_a_stream_is_guarded_once(monkeypatch):
     guard()
     assert sys.stdout is first
     sys.stderr.write("\x1b")
-    assert sys.stderr.getvalue() == "\\u001b"  # type: ignore[attr-defined]
+    assert sys.stderr.getvalue() == "\\u001b"  # type: ignore[union-attr]
 
 
 def test_a_console_keeps_its_colours_and_cleans_what_it_is_given():
     file = io.StringIO()
-    console = cleaning(Console(file=Guarded(file), force_terminal=True, width=60, color_system="truecolor"))
+    console = cleaning(
+        Console(file=cast("TextIO", Guarded(file)), force_terminal=True, width=60, color_system="truecolor")
+    )
     table = Table("heading")
     table.add_row(f"[red]{HOSTILE.replace('[', '(')}")
     console.print(table)

@@ -39,7 +39,7 @@ TRICKY = [
 def _texts(source):
     """Return the text of every inline part; anything but text in one is told by its kind."""
     return [
-        "".join(child.content if child.type.startswith("text") else f"<{child.type}>" for child in token.children)
+        "".join(child.content if child.type.startswith("text") else f"<{child.type}>" for child in token.children or ())
         for token in READER.parse(source)
         if token.type == "inline"
     ]
