@@ -91,6 +91,21 @@ def test_a_blank_file_stays_blank_whatever_the_book_holds(told, hostile_book, tm
         assert "next" not in record
 
 
+@pytest.mark.parametrize(
+    "words", [("db", "path"), ("db", "backup", "new\nx"), ("export", "risks", "--output", "new\n.csv")]
+)
+def test_a_name_of_two_lines_is_told_on_one(told, hostile_book, words):
+    book = hostile_book.rename(hostile_book.with_name("two\nlines"))
+    found = told("--db", str(book), *words)
+    assert (found.code, found.out.count(b"\n")) == (0, 1), found
+    assert b"\\n" in found.out
+
+
+def test_nothing_cited_begins_a_line_of_its_own(told, hostile_book):
+    found = told("--db", str(hostile_book), "request", "show", "x\nError: all is lost\n→ run this")
+    assert [line[:5] for line in found.err.decode().splitlines() if not line.startswith("      ")] == ["Error", "→ `cr"]
+
+
 LOOKS = (
     ("db", "path"),
     ("db", "check"),

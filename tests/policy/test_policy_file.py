@@ -330,7 +330,7 @@ def test_an_obligation_of_the_company_s_own_lapses_when_the_request_is_ended(wor
     [
         ('en = "Company management"', 'en = "Company{sign} management"', "interpreted_by.en"),
         ('version = "1.0"', 'version = "1{sign}"', "version"),
-        ("# Periods: ", "# Periods{sign}: ", "policy:56"),
+        ("# Periods: ", "# Periods{sign}: ", "policy:55"),
         ('[clauses."1.1"]', '[clauses."1.1{sign}"]', "clauses.1.1"),
     ],
 )
@@ -339,9 +339,8 @@ def test_a_policy_with_what_nobody_sees_is_refused_by_its_key(sign, before, afte
     assert before in text
     with pytest.raises(InvalidInput) as caught:
         check_policy(text.replace(before, after.format(sign=sign), 1))
-    faults = {fault.field: str(fault.message) for fault in caught.value.fields}
-    told = [message for field, message in faults.items() if field.startswith(key.partition(":")[0])]
-    assert any(f"U+{ord(sign):04X}" in message for message in told), faults
+    told = [str(fault.message) for fault in caught.value.fields if fault.field.startswith(key)]
+    assert any(f"U+{ord(sign):04X}" in message for message in told), caught.value.fields
 
 
 @pytest.mark.clause("1.1")

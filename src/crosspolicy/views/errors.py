@@ -5,7 +5,7 @@ from typing import TextIO
 
 from crosspolicy.errors import Breach, CrosspolicyError, Fault, Findings, InvalidInput, Refused
 from crosspolicy.i18n import _
-from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.views.safe import told
 from crosspolicy.vocabulary.json_text import json_text
 
 
@@ -26,7 +26,7 @@ def _plain(error: CrosspolicyError) -> str:
             lines.append(f"    → {breach.hint}")
     if error.hint:
         lines.append(f"→ {error.hint}")
-    return visible("\n".join(lines)) + "\n"
+    return "\n".join(map(told, lines)) + "\n"
 
 
 def _json(error: CrosspolicyError) -> str:
