@@ -15,10 +15,14 @@ from crosspolicy.forms.types import Line
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import SEPARATOR
 from crosspolicy.intake.files import read_form
-from crosspolicy.vocabulary.numbers import plain_number, plainly
+from crosspolicy.vocabulary.numbers import plainly
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 """Where a column's name stands in a ``text``."""
+
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
+"""A number as YAML, JSON and TOML write it: each of them is text here."""
 
 
 def _as_list(value: object) -> object:
@@ -26,7 +30,7 @@ def _as_list(value: object) -> object:
 
 
 def _number(value: object) -> Decimal:
-    number = plain_number(value) if isinstance(value, str) else plainly(value)
+    number = plainly(Decimal(value)) if isinstance(value, str) and _NUMBER.fullmatch(value) else plainly(value)
     if number is None or abs(number.adjusted()) > 15:
         raise PydanticCustomError("number", N_("must be a number"))
     return number
