@@ -11,6 +11,7 @@ from crosspolicy import interrupts
 from crosspolicy.errors import CrosspolicyError, Exit, InternalFault, SystemFault
 from crosspolicy.files.unfinished import remove_all
 from crosspolicy.i18n import N_, Text, _, use
+from crosspolicy.output import guard
 from crosspolicy.settings import PROGRAM, Settings, chosen_language, is_terminal
 
 
@@ -258,13 +259,14 @@ def _tell_internal(error: Exception, settings: Settings) -> int:
 
 
 def _survive_closed_streams() -> None:
-    """Give the program streams where it was started without, and let a pipe's end stop it quietly."""
+    """Give the program streams where it was started without, guard them, and let a pipe's end stop it quietly."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    guard()
 
 
 def _discard_output() -> None:

@@ -33,7 +33,6 @@ from crosspolicy.store.location import Location, locate
 from crosspolicy.store.perform import Call, perform
 from crosspolicy.store.reading import reading
 from crosspolicy.store.sqlite_file import dbapi
-from crosspolicy.views.export.json_lines_out import shown
 from crosspolicy.views.export.sink import replacing
 from crosspolicy.views.export.workbook_out import write_workbook
 from crosspolicy.views.export.writing import Order, write_export
@@ -362,11 +361,6 @@ def test_foreign_text_stays_text(lived, tmp_path, text, cell):
     book = meddled(lived, tmp_path, text)
     assert {row["background"] for row in table(book, "requests")} == {cell}
     assert {each["background"] for each in objects(book, "requests")} == {text}
-    assert json.loads(shown(exported(book, "requests").splitlines()[0]))["background"] == text
-
-
-def test_what_a_terminal_is_shown_has_no_hidden_character():
-    assert shown('{"title":"\u202eabc\x9b"}\n') == '{"title":"\\u202eabc\\u009b"}\n'
 
 
 # Workbooks

@@ -23,7 +23,7 @@ def quickly(text: str) -> Any:
 def test_json_keeps_the_text_of_numbers_with_a_fraction():
     assert parse_json('{"a": 12.50, "b": 1e3, "c": 7, "d": [true, null, "x"]}') == {
         "a": "12.50",
-        "b": "1e3",
+        "b": "1000",
         "c": 7,
         "d": [True, None, "x"],
     }

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from crosspolicy.errors import InvalidInput
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
@@ -333,3 +334,30 @@ def test_an_obligation_of_the_company_s_own_lapses_when_the_request_is_ended(wor
     assert len(world.owed("note")) == 3
     world.terminate()
     assert world.owed() == []
+
+
+@pytest.mark.clause("1.1")
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x9b", "\u00ad", "\U000e0041", "\u3164"], ids=ascii)
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('en = "Company management"', 'en = "Company{sign} management"', "interpreted_by.en"),
+        ('version = "1.0"', 'version = "1{sign}"', "version"),
+        ("# Periods: ", "# Periods{sign}: ", "policy:55"),
+        ('[clauses."1.1"]', '[clauses."1.1{sign}"]', "clauses.1.1"),
+    ],
+)
+def test_a_policy_with_what_nobody_sees_is_refused_by_its_key(sign, before, after, key):
+    text = default_policy()
+    assert before in text
+    with pytest.raises(InvalidInput) as caught:
+        check_policy(text.replace(before, after.format(sign=sign), 1))
+    told = [str(fault.message) for fault in caught.value.fields if fault.field.startswith(key)]
+    assert any(f"U+{ord(sign):04X}" in message for message in told), caught.value.fields
+
+
+@pytest.mark.clause("1.1")
+def test_escapes_hide_nothing_in_a_policy_either():
+    text = default_policy().replace('en = "Company management"', 'en = "Company\\u202E management"', 1)
+    with invalid("interpreted_by.en"):
+        check_policy(text)

@@ -9,6 +9,7 @@ from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import Findings
 from crosspolicy.i18n import N_, Text, _, listed
 from crosspolicy.store.location import locate, locate_new
+from crosspolicy.views.safe import named
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import Column, format_for, print_json, show_list
 from crosspolicy.vocabulary.paths import to_new_path
@@ -22,7 +23,7 @@ def path(ctx: Context) -> None:
     if settings.is_json:
         print_json({"book": str(location), "exists": location.path.exists() if location.path else None})
     else:
-        print(location)
+        print(named(location))
 
 
 _COLUMNS = (Column("check", N_("Check")), Column("where", N_("Where")), Column("message", N_("What")))
@@ -64,7 +65,7 @@ def backup(
     if settings.is_json:
         print_json({"backup": str(made)})
     else:
-        print(made)
+        print(named(made))
 
 
 @make_command(
@@ -106,7 +107,7 @@ def copy(
     else:
         told = _("{copy} holds {events} events and {rows} other rows of {book}.")
         events = rows.pop("journal")
-        print(told.format(copy=place, events=events, rows=sum(rows.values()), book=source))
+        print(told.format(copy=named(place), events=events, rows=sum(rows.values()), book=named(source)))
         if found:
             show_list(_COLUMNS, found, format=format_for(settings))
         else:

@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from decimal import Decimal
 from itertools import accumulate
 from typing import Any, Final, NoReturn
 
 from crosspolicy.i18n import N_, Text
+from crosspolicy.vocabulary.numbers import plainly
 
 DEPTH: Final = 20
 DIGITS: Final = 40
@@ -46,8 +48,19 @@ def _digits(number: str) -> str:
     return number
 
 
+def _fraction(number: str) -> str:
+    """Return a number with a fraction as it stands there, one with an exponent in plain digits: ``1e3`` is 1000."""
+    if len(_digits(number)) and "e" not in number.lower():
+        return number
+    plain = plainly(Decimal(number))
+    return number if plain is None else f"{plain:f}"
+
+
 DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_once, parse_constant=_refuse, parse_int=lambda digits: int(_digits(digits)), parse_float=_digits
+    object_pairs_hook=_once,
+    parse_constant=_refuse,
+    parse_int=lambda digits: int(_digits(digits)),
+    parse_float=_fraction,
 )
 """Decodes JSON, every key once, numbers with a fraction as their text; how deep it is nested is not looked at."""
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, tzinfo
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crosspolicy.errors import Breach
 from crosspolicy.vocabulary.codes import LETTERS, parse_code, request_code
 from crosspolicy.vocabulary.frozen import dataclass
 from crosspolicy.vocabulary.lists import TRACK, Stage
+
+if TYPE_CHECKING:
+    from crosspolicy.forms.identifiers import Known
 
 NO_REQUEST: Final = 0
 
@@ -150,8 +153,9 @@ class BookFacts:
     """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code,
     ``known`` those that it names as evidence and that exist, each as it is written.
 
-    ``adoptions`` are those of its policy, the last before the others and the founding one at the end.
-    ``counters`` are the last numbers of ``year`` in the book's own tables: the year that the act counts in.
+    ``adoptions`` are those of its policy, the last before the others and the founding one at the end. ``logins`` are
+    those of everybody, where somebody is added; ``counters`` are the last numbers of ``year`` in the book's own tables:
+    the year that the act counts in.
     """
 
     company: str
@@ -169,6 +173,7 @@ class BookFacts:
     year: int = 0
     counters: Mapping[str, int] = field(default_factory=dict)
     training: TrainingFacts = field(default_factory=TrainingFacts)
+    logins: "Known | None" = None
 
     def policy_on(self, day: date) -> str:
         """Return the digest of the policy in force on a day: of those whose day has come, the one adopted last."""

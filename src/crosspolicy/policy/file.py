@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NamedTuple
@@ -16,6 +17,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.gates import GATES, STAGE_GATE
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.acts import ACT_NAMES, BOOK_ACTS
+from crosspolicy.vocabulary.hidden import first_hidden
 from crosspolicy.vocabulary.lists import Every, RiskLevel
 
 DEADLINES = frozenset(
@@ -175,14 +177,14 @@ def check_policy(text: str) -> CheckedPolicy:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fault = Fault("policy", Text(N_("is no TOML: {reason}"), reason=error))
         raise InvalidInput((fault,), Text(N_("The policy file cannot be read."))) from None
-    faults: list[Fault] = []
+    faults: list[Fault] = [*_hidden(text, raw)]
     parsed: PolicyFile | None = None
     try:
         parsed = PolicyFile.model_validate(raw)
     except ValidationError as error:
-        faults = list(faults_in(error, PolicyFile))
+        faults += faults_in(error, PolicyFile)
     if parsed:
-        faults = list(_contradictions(parsed))
+        faults += list(_contradictions(parsed))
     if faults or not parsed:
         raise InvalidInput(
             tuple(faults),
@@ -191,6 +193,29 @@ def check_policy(text: str) -> CheckedPolicy:
         )
     digest = hashlib.sha256(text.encode()).hexdigest()
     return CheckedPolicy(text, digest, parsed.version, parsed.model_dump(mode="json", by_alias=True))
+
+
+def _hidden(text: str, content: dict[str, Any]) -> Iterator[Fault]:
+    """Yield a fault for each text and name with a character that nobody sees; of comments, with its line."""
+    message = N_("has the invisible character U+{codepoint} at position {position}; take it out")
+    lines = ((f"policy:{n}", line.rstrip("\r")) for n, line in enumerate(text.split("\n"), 1))
+    found = [(key, value) for key, value in _texts(content, "") if first_hidden(value) is not None]
+    found = found or [(key, line) for key, line in lines if first_hidden(line) is not None]
+    for key, value in found:
+        at = first_hidden(value) or 0
+        yield Fault(key, Text(message, codepoint=f"{ord(value[at]):04X}", position=at + 1))
+
+
+def _texts(content: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Yield every text and every name of a policy, each by its key."""
+    if isinstance(content, str):
+        yield key or "policy", content
+    elif isinstance(content, dict | list):
+        for name, inner in content.items() if isinstance(content, dict) else enumerate(content, 1):
+            path = f"{key}.{name}".lstrip(".")
+            if isinstance(name, str):
+                yield path, name
+            yield from _texts(inner, path)
 
 
 def _contradictions(policy: PolicyFile) -> list[Fault]:

@@ -8,8 +8,8 @@ from crosspolicy.policy.obligations import KINDS
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.settings import Settings
 from crosspolicy.views.errors import breach_object
+from crosspolicy.views.safe import told
 from crosspolicy.views.table import print_json
-from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def show_receipt(
     elif not sys.stdout.isatty() and settings.format != "table":
         sys.stdout.write(f"{receipt.code or receipt.act}\n")
     else:
-        sys.stdout.write("".join(f"{visible(line)}\n" for line in _lines(receipt, all_receipts, dry_run)))
+        sys.stdout.write("".join(f"{told(line)}\n" for line in _lines(receipt, all_receipts, dry_run)))
 
 
 def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: bool) -> list[str]:

@@ -6,8 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, plural
 from crosspolicy.settings import Settings
+from crosspolicy.views.markdown import markdown_cell
 from crosspolicy.views.safe import is_plain, neutral, one_line
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.json_text import json_text
 
 TERMINAL_ROWS: Final = 50
 """How many rows a terminal is shown at once, unless ``--limit`` asks for more."""
@@ -61,9 +63,7 @@ def show_list(
 
 def print_json(content: object) -> None:
     """Print JSON on standard output."""
-    import json
-
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
+    sys.stdout.write(json_text(content, indent=2 if sys.stdout.isatty() else None) + "\n")
 
 
 def _cells(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
@@ -115,10 +115,9 @@ def _csv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
 
 def _markdown(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
     def line(cells: Iterable[str]) -> str:
-        escaped = (visible(c).replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>") for c in cells)
-        return f"| {' | '.join(escaped)} |\n"
+        return f"| {' | '.join(map(markdown_cell, cells))} |\n"
 
-    sys.stdout.write(line(_(c.heading) for c in columns) + line("---" for _c in columns))
+    sys.stdout.write(line(_(c.heading) for c in columns) + f"|{' --- |' * len(columns)}\n")
     sys.stdout.writelines(line(_cells(columns, row)) for row in rows)
 
 

@@ -108,6 +108,7 @@ def _lay_out(sheet: Any, act: str, columns: Sequence[Column], lists: "_Lists") -
 def _explained_in_place(validation: DataValidation, column: Column, text: str) -> None:
     """Let a note come up beside whichever cell of a column somebody stands in."""
     validation.promptTitle = heading(column.path, within=column.field.within)[:_LONGEST_TITLE]
+    text = visible(text)
     validation.prompt = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
     validation.showInputMessage = True
 

@@ -13,13 +13,14 @@ from crosspolicy.errors import CrosspolicyError
 from crosspolicy.i18n import _, plural
 from crosspolicy.intake.prompts.leaving import LEAVING, Left
 from crosspolicy.intake.prompts.literal import cut, visible
+from crosspolicy.output import cleaning
 
 
 class Screen:
     """Standard error, as a page. ``labels`` are those to be aligned. Every method raises Left where it is gone."""
 
     def __init__(self, labels: Iterable[str]) -> None:
-        self._console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+        self._console: Console = cleaning(Console(stderr=True, markup=False, highlight=False, emoji=False))
         self._widest = max((cell_len(label) for label in labels), default=0)
 
     @property

@@ -50,7 +50,14 @@ def _record(row: Values) -> str:
     form, target = stated(payload)
     done_to = _target(act, request, target)
     named = f'"target":{_encode(done_to)},' if done_to else ""
-    return f'{{"act":"{act}",{named}"actor":{_encode(actor)},"occurred_on":"{occurred_on}","form":{form}}}'
+    return (
+        f'{{"act":{_quoted(act)},{named}"actor":{_encode(actor)},"occurred_on":{_quoted(occurred_on)},"form":{form}}}'
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return the JSON text of what needs no escapes, unless somebody else's book has it."""
+    return f'"{text}"' if text.isprintable() and '"' not in text and "\\" not in text else _encode(text)
 
 
 def stated(payload: str) -> tuple[str, str]:
