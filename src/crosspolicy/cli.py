@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from crosspolicy.errors import CrosspolicyError, Exit, SystemFault
 from crosspolicy.i18n import N_, Text, _, use
-from crosspolicy.settings import PROGRAM, Settings, chosen_language
+from crosspolicy.settings import PROGRAM, Settings, bound_sizes, chosen_language
 
 
 class Entry(NamedTuple):
@@ -103,6 +103,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong becomes a message here."""
     settings = Settings(is_json="--json" in arguments)
     _survive_closed_streams()
+    bound_sizes()
     try:
         return _answer(arguments, settings)
     except KeyboardInterrupt:

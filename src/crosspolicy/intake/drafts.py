@@ -13,7 +13,10 @@ from typing import Any, Final
 
 from crosspolicy.errors import BookUnavailable, NotFound
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed, depth_of
+from crosspolicy.parsing.plain_file import read_plain
 from crosspolicy.settings import PROGRAM
+from crosspolicy.vocabulary.bounds import DEPTH, DRAFT_BYTES
 
 _SUFFIX: Final = ".json"
 _MANY: Final = 5_000
@@ -115,15 +118,13 @@ def _named(draft_id: str, folder: Path | None) -> Path:
 def _read(path: Path) -> Draft:
     """Read a file, never through a link. Raises FileNotFoundError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            content = json.loads(file.read().decode("utf-8", "surrogatepass"))
-        if not all(is_right(content[name]) for name, is_right in _KINDS.items()):
+        content = json.loads(read_plain(path, DRAFT_BYTES, follow=False).decode("utf-8", "surrogatepass"))
+        if depth_of(content) > DEPTH + 2 or not all(is_right(content[name]) for name, is_right in _KINDS.items()):
             raise TypeError
         return Draft(id=path.stem, **{name: content[name] for name in _KINDS})
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, Malformed):
         changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         return Draft(id=path.stem, saved_at=changed.isoformat(timespec="microseconds"), is_damaged=True)
 

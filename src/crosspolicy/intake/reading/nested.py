@@ -12,7 +12,8 @@ from typing import Any, Final
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.formats import empty
 from crosspolicy.intake.reading.unusable import snippet, unusable
-from crosspolicy.intake.strict import DECODER, LENIENT, Malformed, see_depth, too_deep
+from crosspolicy.intake.strict import DECODER, LENIENT, see_depth
+from crosspolicy.parsing.malformed import Malformed, too_deep
 from crosspolicy.records.raw import Place, Raw, Trouble
 from crosspolicy.records.reasons import UNREADABLE
 
