@@ -151,9 +151,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
 
     root = app()
     if COMPLETION in os.environ:
-        from typer._completion_classes import completion_init
+        from crosspolicy.commands.kit.completing import begin_completion
 
-        completion_init()
+        begin_completion(COMPLETION)
     if arguments == [] or arguments == ["help"]:
         arguments = ["--help"]
     if "--version" in arguments[:3] and not set(arguments[:3]) & {entry.name for entry in COMMANDS}:

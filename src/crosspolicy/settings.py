@@ -33,8 +33,11 @@ class Settings:
         return self.db or _stored("CROSSPOLICY_DB", "db") or str(_folder("data") / "book.db")
 
     def acting_as(self) -> str:
-        """Return the login that ``--as`` names, or an empty string."""
-        return self.as_login or _stored("CROSSPOLICY_AS", "as")
+        """Return the login that ``--as`` names, or an empty string. Raises UsageFault where it is no text."""
+        login = self.as_login or _stored("CROSSPOLICY_AS", "as")
+        if not is_text(login):
+            raise UsageFault(Text(N_("{name} is no text in UTF-8."), name="--as"))
+        return login
 
     def clock(self) -> str:
         """Return the time that ``--now`` names, or an empty string."""
@@ -43,6 +46,15 @@ class Settings:
     def may_prompt(self) -> bool:
         """Tell whether somebody sits at a terminal who can be asked."""
         return not (self.no_input or self.is_json) and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def is_text(value: str) -> bool:
+    """Tell whether what stood on a command line was text: bytes that are no UTF-8 arrive as lone surrogates."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_terminal(stream: Any) -> bool:

@@ -26,6 +26,8 @@ LIST_ENTRIES: Final = 500
 """How many entries a list of a form takes, where the field says nothing else."""
 
 # Batches
+DATE_CHARACTERS: Final = 100
+"""How a mapping says that days are written, and a day that is written so."""
 NESTED_BYTES: Final = 50_000_000
 """A batch in JSON or YAML, which is held in memory; JSON Lines, CSV and workbooks are not."""
 LINE_CHARACTERS: Final = 1_000_000
@@ -47,5 +49,5 @@ HEIGHT: Final = (5, 1_000)
 """The same for its lines, and LINES."""
 ALIGNED_ROWS: Final = 1_000
 """How many rows of a table are laid out together; a longer one is printed so many at a time."""
-ROWS_ASKED: Final = 2**63 - 1
-"""The most that ``--limit`` can say: what a database counts to."""
+ROWS_ASKED: Final = 1_000_000_000
+"""The most that ``--limit`` can say."""

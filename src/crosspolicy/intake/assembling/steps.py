@@ -9,6 +9,7 @@ from typing import Any, Final
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import BadCell, as_text
 from crosspolicy.intake.assembling.mapping_file import Rule
+from crosspolicy.vocabulary.bounds import DATE_CHARACTERS
 
 Cells = Mapping[str, Any]
 Words = Mapping[str, str | None]
@@ -58,7 +59,7 @@ def _dated(formats: tuple[str, ...], *, keeps_time: bool) -> Step:
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> date:
-    for form in formats:
+    for form in formats if len(text) <= DATE_CHARACTERS else ():
         try:
             return date.fromisoformat(text) if (form,) == _ISO and len(text) == 10 else datetime.strptime(text, form)
         except ValueError:
@@ -76,6 +77,8 @@ def _later(column: str) -> Step:
             return None
         try:
             days = Decimal(str(as_text(cell)).strip())
+            if abs(days.adjusted()) > _LARGEST:
+                return _no_days(column)
             return day + timedelta(days=int(days)) if days == int(days) else _no_days(column)
         except (InvalidOperation, ValueError, OverflowError):
             return _no_days(column)
