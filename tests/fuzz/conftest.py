@@ -28,16 +28,17 @@ def hostile(books: Books) -> Iterator[Hostile]:
     """Return what runs one command line, given as bytes, and returns how it ended."""
     line = [sys.executable, "-m", "tests.fuzz.forking", str(books.original("executing"))]
     with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout
+        sent, told = process.stdin, process.stdout
+        assert sent and told
 
         def run(words: Sequence[bytes], env: Mapping[str, bytes] | None = None) -> dict[str, Any]:
             case = {
                 "words": [word.decode("latin-1") for word in words],
                 "env": {name: value.decode("latin-1") for name, value in (env or {}).items()},
             }
-            process.stdin.write(json.dumps(case) + "\n")
-            process.stdin.flush()
-            return dict(json.loads(process.stdout.readline()))
+            sent.write(json.dumps(case) + "\n")
+            sent.flush()
+            return dict(json.loads(told.readline()))
 
         yield run
-        process.stdin.close()
+        sent.close()

@@ -24,7 +24,7 @@ def test_no_value_of_a_variable_is_a_fault(hostile: Hostile, variable: str) -> N
     at = VARIABLES.index(variable)
     wrong = []
     for number, (called, value) in enumerate(stated()[at % STRIDE :: STRIDE]):
-        line = LINES[number % len(LINES)]
+        line: tuple[bytes, ...] = LINES[number % len(LINES)]
         line = line[: -len(BOOK)] if variable == "CROSSPOLICY_DB" and line[-len(BOOK) :] == BOOK else line
         answer = hostile(line, {variable: value})
         if not is_right(answer):

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from crosspolicy.intake.strict import parse_json
-from crosspolicy.parsing.malformed import Malformed
 from crosspolicy.intake.strict_yaml import Events, parse_yaml
+from crosspolicy.parsing.malformed import Malformed
 
 
 def quickly(text: str) -> Any:

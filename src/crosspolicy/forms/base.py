@@ -28,7 +28,7 @@ def field(
     A field without ``default`` must be there. ``default_note`` tells what an absent field gets. ``most`` is how many
     entries a list takes, where that is not the usual number.
     """
-    extra = {"clause": clause, "gate": gate, "unit": unit, "default_note": default_note, "most": most}
+    extra: dict[str, Any] = {"clause": clause, "gate": gate, "unit": unit, "default_note": default_note, "most": most}
     return Field(default, description=help, json_schema_extra={k: v for k, v in extra.items() if v})
 
 

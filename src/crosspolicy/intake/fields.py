@@ -28,9 +28,9 @@ class Field:
     ``kind`` is one of line, prose, choice, day, moment, when, money, integer, flag, object; ``is_list`` says that there
     may be several; ``only_for`` is the kind of form (its field ``kind``) that alone has the field, empty for all.
     ``refers`` names what a value stands for in the book: department, person, milestone. ``scale`` is the policy's scale
-    of risk that a score is a step of. ``most`` is how many entries a list takes. ``part`` is the form of an object's own fields. ``gate`` is the gate that asks
-    for an optional field. ``within`` is the list in whose entries it is called otherwise than elsewhere. ``adapter``
-    checks a value.
+    of risk that a score is a step of. ``part`` is the form of an object's own fields. ``gate`` is the gate that asks
+    for an optional field. ``within`` is the list in whose entries it is called otherwise than elsewhere. ``most`` is
+    how many entries a list takes. ``adapter`` checks a value.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A table of very many rows as aligned lines, a page at a time: laid out by Rich, it would take minutes and much memory.
+"""A table of very many rows as aligned lines, a page at a time: Rich would take minutes, and much memory.
 
 Nothing is folded or cut; each page is as wide as its widest cells, and no column gets narrower again further down.
 """

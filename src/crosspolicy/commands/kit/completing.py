@@ -12,7 +12,7 @@ _PLACE: Final = re.compile(r"[0-9]{1,6}")
 
 
 def begin_completion(variable: str) -> None:
-    """Have Typer answer what the environment asks in a variable. Raises UsageFault where a variable says what no shell says."""
+    """Have Typer answer what a shell asks in a variable. Raises UsageFault for what no shell asks."""
     from typer._completion_classes import completion_init
 
     asked = os.environ.get(variable, "")

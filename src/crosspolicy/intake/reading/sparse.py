@@ -1,9 +1,9 @@
 """A worksheet's XML without what holds nothing: cells with a style alone, and rows of nothing but those.
 
-Spreadsheet programs write a cell for everything that was ever coloured, up to the last row there can be. openpyxl makes
-an object of each and keeps it; here they are cut out as bytes, before any XML is parsed. Cut out is only what states its
-own place, and stands before something that does too: what is counted from its neighbours stays. Cells that are left
-have a bound.
+Spreadsheet programs write a cell for everything that was ever coloured, up to the last row there can be, and openpyxl
+keeps something of each. Here they are cut out as bytes, before any XML is parsed: only what states its own place, and
+stands before something that does too, for what does not is counted from its neighbours. Cells that are left have a
+bound.
 """
 
 import re
