@@ -17,7 +17,7 @@ def read_plain(path: Path, most: int, *, follow: bool = True) -> bytes:
     raises OSError for a link.
     """
     descriptor = os.open(path, _OPENING | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
-    with os.fdopen(descriptor, "rb", closefd=True) as file:
+    try:
         found = os.fstat(descriptor)
         if stat.S_ISDIR(found.st_mode):
             raise Malformed(Text(N_("is a directory")))
@@ -25,7 +25,10 @@ def read_plain(path: Path, most: int, *, follow: bool = True) -> bytes:
             raise Malformed(Text(N_("is no plain file")))
         if found.st_size > most:
             raise too_large(most)
-        return within(file.read(most + 1), most)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return within(file.read(most + 1), most)
+    finally:
+        os.close(descriptor)
 
 
 def within(data: bytes, most: int) -> bytes:

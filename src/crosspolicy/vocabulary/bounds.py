@@ -30,13 +30,17 @@ DATE_CHARACTERS: Final = 100
 """How a mapping says that days are written, and a day that is written so."""
 NESTED_BYTES: Final = 50_000_000
 """A batch in JSON or YAML, which is held in memory; JSON Lines, CSV and workbooks are not."""
+NESTED_ENTRIES: Final = 5_000_000
+"""How many values a batch in JSON may state."""
 LINE_CHARACTERS: Final = 1_000_000
-"""A line of JSON Lines, a row of CSV, a record of JSON."""
+"""A line of JSON Lines, a row of CSV."""
 WORKBOOK_BYTES: Final = 10**9
 """What all of a workbook may unpack to."""
 WORKBOOK_PART_BYTES: Final = 2 * 10**8
 """What a part of a workbook may unpack to that is held in memory, such as the table of texts; worksheets are not."""
 WORKBOOK_PARTS: Final = 10_000
+WORKBOOK_RATIO: Final = 200
+"""How many bytes one packed byte may stand for, in a part of more than ten million."""
 SHEET_ROWS: Final = 1_048_576
 """The most rows that a worksheet has."""
 SHEET_CELLS: Final = 30_000_000
