@@ -176,7 +176,7 @@ def test_rows_too_many_for_a_record_are_told_and_not_taken(founded: Cli):
 
 @pytest.mark.parametrize(
     ("columns", "widest"),
-    [("1000000000", 1_000), ("9" * 5_000, 1_000), ("0", 80), ("-5", 80), ("x", 80), ("²", 80), ("", 80), ("1", 20)],
+    [("1000000000", 1_000), ("9" * 5_000, 1_000), ("0", 80), ("-5", 80), ("x", 80), ("²", 80), ("", 80), ("1", 40)],
 )
 def test_a_terminal_is_as_wide_as_can_be_read(founded: Cli, columns, widest):
     env = {"COLUMNS": columns, "LINES": columns, "TERMINAL_WIDTH": columns}
@@ -219,7 +219,7 @@ def test_long_lists_of_every_format_are_whole(founded: Cli):
     (founded.folder / "a.csv").write_text(f"title,requesting_department\n{rows}")
     founded.ok("import", "a.csv", "--act", "request.drafted", by=REQUESTER)
     for form in ("table", "md", "tsv"):
-        text = founded.ok("request", "list", "--format", form, plain=True).out
+        text = founded.ok("request", "list", "--limit", "5000", "--format", form, plain=True).out
         assert sum("CB-2026-" in line for line in text.splitlines()) == ALIGNED_ROWS + 5
-    text = founded.ok("request", "list", "--format", "csv", plain=True).out
+    text = founded.ok("request", "list", "--limit", "5000", "--format", "csv", plain=True).out
     assert len(list(csv.reader(io.StringIO(text)))) == ALIGNED_ROWS + 6

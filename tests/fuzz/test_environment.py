@@ -46,7 +46,7 @@ def test_no_value_of_a_variable_of_completion_is_a_fault(hostile: Hostile, varia
         "CROSSPOLICY_DB": b"book.db",
     }
     wrong = []
-    for called, value in stated()[:: max(STRIDE, 2)]:
+    for called, value in stated()[:: 1 if STRIDE == 1 else 12]:
         answer = hostile((), usual | {variable: value})
         if not is_right(answer):
             wrong.append(f"{variable} is {called}: {answer['code']}: {answer['stderr'][:300]}")

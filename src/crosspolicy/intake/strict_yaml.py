@@ -10,6 +10,8 @@ from crosspolicy.vocabulary.bounds import DEPTH, ENTRIES
 if TYPE_CHECKING:
     import yaml
 
+_LARGE: Final = 100_000
+"""From so many characters on the C library parses: the other one needs minutes for what is refused in the end."""
 _NULLS: Final = ("", "~", "null", "Null", "NULL")
 
 
@@ -19,7 +21,7 @@ class Broken(Malformed):
 
 def parse_yaml(text: str) -> Any:
     """Return what a YAML text states: scalars as their text, ``~`` and ``null`` as None. Raises Malformed."""
-    events = Events(text)
+    events = Events(text, is_quick=len(text) > _LARGE)
     first = events.begin()
     if first is None:
         return None
