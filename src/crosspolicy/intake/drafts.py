@@ -16,6 +16,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.parsing.malformed import Malformed, depth_of
 from crosspolicy.parsing.plain_file import read_plain
 from crosspolicy.settings import PROGRAM
+from crosspolicy.vocabulary.acts import ACT_NAMES
 from crosspolicy.vocabulary.bounds import DEPTH, DRAFT_BYTES
 
 _SUFFIX: Final = ".json"
@@ -95,8 +96,13 @@ def all_drafts(folder: Path | None = None) -> list[Draft]:
 
 
 def discard(draft_id: str, folder: Path | None = None) -> None:
-    """Throw a draft away. Raises NotFound where the id names none."""
-    _named(draft_id, folder).unlink(missing_ok=True)
+    """Throw a draft away. Raises NotFound where the id names none, BookUnavailable where it does not go."""
+    path = _named(draft_id, folder)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        message = N_("The form {draft} cannot be thrown away: {reason}.")
+        raise BookUnavailable(Text(message, draft=path.stem, reason=error.strerror or error)) from None
 
 
 def _files(folder: Path | None) -> Iterator[Path]:
@@ -134,7 +140,7 @@ def _is_text(value: Any) -> bool:
 
 
 _KINDS: Final[dict[str, Callable[[Any], bool]]] = {
-    "act": _is_text,
+    "act": lambda value: value in ACT_NAMES,
     "command": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "target": _is_text,
     "answers": lambda value: isinstance(value, dict),

@@ -14,6 +14,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.validation import ValidationError
 
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.parsing.plain_file import as_utf8, read_plain
+from crosspolicy.vocabulary.bounds import FORM_BYTES
 
 
 def edit(buffer: Buffer) -> None:
@@ -40,7 +43,9 @@ def edited(text: str) -> str:
             file.write(f"{text}\n")
         # Standard output may be a file or a pipe: it carries the result alone.
         subprocess.run([*_command(), name], stdout=sys.stderr, check=True)
-        return path.read_text("utf-8-sig").rstrip("\n")
+        return as_utf8(read_plain(path, FORM_BYTES)).rstrip("\n")
+    except Malformed as error:
+        raise ValueError(str(error.reason)) from None
     finally:
         path.unlink(missing_ok=True)
 
