@@ -154,6 +154,6 @@ def test_what_is_no_plain_file_is_a_damaged_draft_and_is_not_waited_for(tmp_path
 def test_a_draft_of_an_act_that_there_is_none_of_is_a_damaged_one(tmp_path):
     draft = saved(tmp_path)
     path = tmp_path / f"{draft.id}.json"
-    path.write_text(path.read_text().replace("request.drafted", "request.dreamt"))
+    path.write_bytes(path.read_bytes().replace(b"request.drafted", b"request.dreamt"))
     with pytest.raises(NotFound):
         load(draft.id, tmp_path)
