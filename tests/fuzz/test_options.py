@@ -32,12 +32,12 @@ def complaints(run: Hostile, places: list[Slot], often: int, *, book: tuple[byte
 @pytest.mark.fuzz
 @pytest.mark.parametrize("noun", NOUNS)
 def test_no_value_of_an_option_is_a_fault(hostile: Hostile, noun: str) -> None:
-    wrong = complaints(hostile, list(slots(noun)), OFTEN)
+    wrong = complaints(hostile, slots(noun), OFTEN)
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("words", GLOBAL)
 def test_no_value_of_a_global_option_is_a_fault(hostile: Hostile, words: str) -> None:
-    wrong = complaints(hostile, list(global_slots(tuple(words.split()))), len(VALUES) if OFTEN > 3 else 12, book=())
+    wrong = complaints(hostile, global_slots(tuple(words.split())), len(VALUES) if OFTEN > 3 else 12, book=())
     assert not wrong, "\n".join(wrong)

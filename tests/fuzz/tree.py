@@ -1,5 +1,6 @@
 """The command tree, walked: every command with all that it takes, whatever is added to it."""
 
+import warnings
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -37,8 +38,14 @@ def _leaves(words: tuple[str, ...], found: Any) -> Iterator[tuple[tuple[str, ...
         yield from _leaves((*words, name), command)
 
 
-def slots(noun: str) -> Iterator[Slot]:
-    """Yield every place for a value in the commands under a noun: their own options and arguments."""
+def slots(noun: str) -> list[Slot]:
+    """Return every place for a value in the commands under a noun: their own options and arguments."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Typer's, of how completion is declared
+        return list(_slots(noun))
+
+
+def _slots(noun: str) -> Iterator[Slot]:
     for words, leaf in leaves(noun):
         common = {option.name for option in global_options()}
         params = [p for p in leaf.get_params(Context(leaf)) if p.name not in common]
@@ -51,8 +58,9 @@ def slots(noun: str) -> Iterator[Slot]:
                 yield Slot(f"{' '.join(words)} {param.opts[0]}", (*words, *ordinary, param.opts[0]))
 
 
-def global_slots(words: tuple[str, ...]) -> Iterator[Slot]:
-    """Yield the places for values that every command has."""
-    for option in global_options():
-        if not option.is_flag:
-            yield Slot(f"{' '.join(words)} {option.opts[0]}", (*words, option.opts[0]))
+def global_slots(words: tuple[str, ...]) -> list[Slot]:
+    """Return the places for values that every command has."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        found = [option.opts[0] for option in global_options() if not option.is_flag]
+    return [Slot(f"{' '.join(words)} {flag}", (*words, flag)) for flag in found]
