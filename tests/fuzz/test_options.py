@@ -12,18 +12,18 @@ from tests.fuzz.values import VALUES
 OFTEN = len(VALUES) if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 3
 """How many values a place is given; ``make fuzz`` gives it all."""
 
-BOOK = (b"--db", b"book.db", b"--as", b"li.na")
+BOOK = {"CROSSPOLICY_DB": b"book.db", "CROSSPOLICY_AS": b"li.na"}
 GLOBAL = ("status", "request list", "request new", "policy show", "log", "training list")
 
 
-def complaints(run: Hostile, places: list[Slot], often: int, *, book: tuple[bytes, ...] = BOOK) -> list[str]:
+def complaints(run: Hostile, places: list[Slot], often: int) -> list[str]:
     """Give each place its share of the values, going on in the table where the last place stopped."""
     table = cycle(VALUES.items())
     wrong = []
     for place in places:
         for called, value in islice(table, often):
             words = [*(w.encode() for w in place.before), value, *(w.encode() for w in place.behind)]
-            answer = run([*words, *book])
+            answer = run(words, BOOK)
             if not is_right(answer):
                 wrong.append(f"{place.name} with {called}: {answer['code']}: {answer['stderr'][:300]}")
     return wrong
@@ -39,5 +39,5 @@ def test_no_value_of_an_option_is_a_fault(hostile: Hostile, noun: str) -> None:
 @pytest.mark.fuzz
 @pytest.mark.parametrize("words", GLOBAL)
 def test_no_value_of_a_global_option_is_a_fault(hostile: Hostile, words: str) -> None:
-    wrong = complaints(hostile, global_slots(tuple(words.split())), len(VALUES) if OFTEN > 3 else 12, book=())
+    wrong = complaints(hostile, global_slots(tuple(words.split())), len(VALUES) if OFTEN > 3 else 12)
     assert not wrong, "\n".join(wrong)
