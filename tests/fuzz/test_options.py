@@ -16,9 +16,12 @@ BOOK = {"CROSSPOLICY_DB": b"book.db", "CROSSPOLICY_AS": b"li.na"}
 GLOBAL = ("status", "request list", "request new", "policy show", "log", "training list")
 
 
-def complaints(run: Hostile, places: list[Slot], often: int) -> list[str]:
-    """Give each place its share of the values, going on in the table where the last place stopped."""
-    table = cycle(VALUES.items())
+def complaints(run: Hostile, places: list[Slot], often: int, group: int) -> list[str]:
+    """Give each place its share of the values, going on in the table where the last place stopped.
+
+    Each group of places begins elsewhere in the table, so that every value is given to some place.
+    """
+    table = islice(cycle(VALUES.items()), group * 17 % len(VALUES), None)
     wrong = []
     for place in places:
         for called, value in islice(table, often):
@@ -32,12 +35,13 @@ def complaints(run: Hostile, places: list[Slot], often: int) -> list[str]:
 @pytest.mark.fuzz
 @pytest.mark.parametrize("noun", NOUNS)
 def test_no_value_of_an_option_is_a_fault(hostile: Hostile, noun: str) -> None:
-    wrong = complaints(hostile, slots(noun), OFTEN)
+    wrong = complaints(hostile, slots(noun), OFTEN, NOUNS.index(noun))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("words", GLOBAL)
 def test_no_value_of_a_global_option_is_a_fault(hostile: Hostile, words: str) -> None:
-    wrong = complaints(hostile, global_slots(tuple(words.split())), len(VALUES) if OFTEN > 3 else 12)
+    often = len(VALUES) if OFTEN > 3 else 12
+    wrong = complaints(hostile, global_slots(tuple(words.split())), often, GLOBAL.index(words))
     assert not wrong, "\n".join(wrong)
