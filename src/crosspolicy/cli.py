@@ -12,7 +12,7 @@ from crosspolicy.errors import CrosspolicyError, Exit, InternalFault, SystemFaul
 from crosspolicy.files.unfinished import remove_all
 from crosspolicy.i18n import N_, Text, _, use
 from crosspolicy.output import guard
-from crosspolicy.settings import PROGRAM, Settings, chosen_language, is_terminal
+from crosspolicy.settings import PROGRAM, Settings, bound_sizes, chosen_language, is_terminal
 
 
 class Entry(NamedTuple):
@@ -107,6 +107,7 @@ def run(arguments: list[str]) -> int:
     settings = Settings(is_json="--json" in arguments)
     _survive_closed_streams()
     interrupts.heed()
+    bound_sizes()
     try:
         return _answer(arguments, settings)
     except KeyboardInterrupt:
@@ -157,9 +158,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         _tell_of_waiting(settings)
     root = app()
     if COMPLETION in os.environ:
-        from typer._completion_classes import completion_init
+        from crosspolicy.commands.kit.completing import begin_completion
 
-        completion_init()
+        begin_completion(COMPLETION)
     if arguments == [] or arguments == ["help"]:
         arguments = ["--help"]
     if "--version" in arguments[:3] and not set(arguments[:3]) & {entry.name for entry in COMMANDS}:

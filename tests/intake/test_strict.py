@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
-from crosspolicy.intake.strict import Malformed, parse_json
+from crosspolicy.intake.strict import parse_json
 from crosspolicy.intake.strict_yaml import Events, parse_yaml
+from crosspolicy.parsing.malformed import Malformed
 
 
 def quickly(text: str) -> Any:

@@ -29,6 +29,7 @@ _TOLD: Final[dict[str, str]] = {
     "greater_than_equal": N_("must be {ge} or more"),
     "less_than_equal": N_("must be {le} or less"),
     "tuple_type": N_("must be a list"),
+    "too_long": N_("has {actual_length} entries; it takes {max_length} at most"),
     "list_type": N_("must be a list"),
     "model_type": N_("must be an object with named fields"),
     "model_attributes_type": N_("must be an object with named fields"),

@@ -56,5 +56,5 @@ class Founding(Form):
         clause="2.2.1",
         default_note=N_("the country's"),
     )
-    departments: tuple[Department, ...] = field(N_("the company's departments"))
-    people: tuple[Person, ...] = field(N_("the people who act under the policy"))
+    departments: tuple[Department, ...] = field(N_("the company's departments"), most=2_000)
+    people: tuple[Person, ...] = field(N_("the people who act under the policy"), most=10_000)

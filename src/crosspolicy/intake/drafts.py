@@ -13,8 +13,12 @@ from typing import Any, Final
 from crosspolicy.errors import BookUnavailable, NotFound
 from crosspolicy.files import atomic
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed, depth_of
+from crosspolicy.parsing.plain_file import read_plain
 from crosspolicy.settings import PROGRAM
 from crosspolicy.store.location import without_secrets
+from crosspolicy.vocabulary.acts import ACT_NAMES
+from crosspolicy.vocabulary.bounds import DEPTH, DRAFT_BYTES
 from crosspolicy.vocabulary.paths import to_path
 
 _SUFFIX: Final = ".json"
@@ -101,8 +105,13 @@ def exists(draft_id: str, folder: Path | None = None) -> bool:
 
 
 def discard(draft_id: str, folder: Path | None = None) -> None:
-    """Throw a draft away. Raises NotFound where the id names none."""
-    _named(draft_id, folder).unlink(missing_ok=True)
+    """Throw a draft away. Raises NotFound where the id names none, BookUnavailable where it does not go."""
+    path = _named(draft_id, folder)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        message = N_("The form {draft} cannot be thrown away: {reason}.")
+        raise BookUnavailable(Text(message, draft=path.stem, reason=error.strerror or error)) from None
 
 
 def _files(folder: Path | None) -> list[Path]:
@@ -131,15 +140,13 @@ def _named(draft_id: str, folder: Path | None) -> Path:
 def _read(path: Path) -> Draft:
     """Read a file, never through a link. Raises FileNotFoundError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            content = json.loads(file.read().decode("utf-8", "surrogatepass"))
-        if not all(is_right(content[name]) for name, is_right in _KINDS.items()):
+        content = json.loads(read_plain(path, DRAFT_BYTES, follow=False).decode("utf-8", "surrogatepass"))
+        if depth_of(content) > DEPTH + 2 or not all(is_right(content[name]) for name, is_right in _KINDS.items()):
             raise TypeError
         return Draft(id=path.stem, **_cleaned(path, {name: content[name] for name in _KINDS}))
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, Malformed):
         changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         return Draft(id=path.stem, saved_at=changed.isoformat(timespec="microseconds"), is_damaged=True)
 
@@ -166,7 +173,7 @@ def _is_text(value: Any) -> bool:
 
 
 _KINDS: Final[dict[str, Callable[[Any], bool]]] = {
-    "act": _is_text,
+    "act": lambda value: value in ACT_NAMES,
     "command": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "target": _is_text,
     "answers": lambda value: isinstance(value, dict),

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
@@ -14,9 +13,13 @@ from pydantic_core import PydanticCustomError
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.parsing.plain_file import too_large
+from crosspolicy.parsing.strict_toml import parse_toml
 from crosspolicy.policy.gates import GATES, STAGE_GATE
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.acts import ACT_NAMES, BOOK_ACTS
+from crosspolicy.vocabulary.bounds import POLICY_BYTES
 from crosspolicy.vocabulary.hidden import first_hidden
 from crosspolicy.vocabulary.lists import Every, RiskLevel
 
@@ -173,10 +176,11 @@ def default_policy() -> str:
 def check_policy(text: str) -> CheckedPolicy:
     """Read a policy file whole, or raise InvalidInput with every fault in it, each naming its key."""
     try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        fault = Fault("policy", Text(N_("is no TOML: {reason}"), reason=error))
-        raise InvalidInput((fault,), Text(N_("The policy file cannot be read."))) from None
+        if len(text) > POLICY_BYTES:
+            raise too_large(POLICY_BYTES)
+        raw = parse_toml(text)
+    except Malformed as error:
+        raise InvalidInput((Fault("policy", error.reason),), Text(N_("The policy file cannot be read."))) from None
     faults: list[Fault] = [*_hidden(text, raw)]
     parsed: PolicyFile | None = None
     try:

@@ -48,7 +48,7 @@ def receipt_object(receipt: "Receipt") -> dict[str, Any]:
     if receipt.interested:
         content["interested"] = [interest.stated() for interest in receipt.interested]
     if receipt.remarks:
-        content["remarks"] = [visible(str(remark)) for remark in receipt.remarks]
+        content["remarks"] = [str(remark) for remark in receipt.remarks]
     return content
 
 

@@ -8,6 +8,7 @@ from crosspolicy.i18n import _, plural
 from crosspolicy.settings import Settings
 from crosspolicy.views.markdown import markdown_cell
 from crosspolicy.views.safe import is_plain, neutral, one_line
+from crosspolicy.vocabulary.bounds import ALIGNED_ROWS
 from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.json_text import json_text
 
@@ -136,6 +137,12 @@ def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, em
         return
     shown = rows[:cap]
     columns = [column for column in columns if console().width >= column.from_width and _has_place(column, shown)]
+    if len(shown) > ALIGNED_ROWS:
+        from crosspolicy.views.aligned import print_aligned
+
+        cells = (_cells(columns, row) for row in shown)
+        print_aligned(title, [_(c.heading) for c in columns], [c.right for c in columns], cells)
+        return
     table = grid(
         title, [Heading(_(c.heading), c.right, c.whole) for c in columns], [_cells(columns, row) for row in shown]
     )

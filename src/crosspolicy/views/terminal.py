@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crosspolicy.output import cleaning
+from crosspolicy.vocabulary.bounds import WIDTH
 from crosspolicy.vocabulary.hidden import visible
 
 ROOMY: Final = 80
@@ -21,6 +22,8 @@ ROOMY: Final = 80
 def console(*, errors: bool = False) -> Console:
     """Return the console of standard output, or of standard error."""
     made: Console = cleaning(Console(file=sys.stderr if errors else sys.stdout, highlight=False, emoji=False))
+    if made.width > WIDTH[1]:
+        made.width = WIDTH[1]
     return made
 
 

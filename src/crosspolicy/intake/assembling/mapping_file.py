@@ -15,10 +15,13 @@ from crosspolicy.forms.types import Line
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import SEPARATOR
 from crosspolicy.intake.files import read_form
+from crosspolicy.vocabulary.bounds import DATE_CHARACTERS
 from crosspolicy.vocabulary.numbers import plainly
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 """Where a column's name stands in a ``text``."""
+_TWICE: Final = re.compile(r"(%[A-Za-z]).*\1", re.DOTALL)
+"""The same part of a date, twice: nothing says which of the two holds."""
 
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
@@ -139,8 +142,10 @@ def _without_effect(content: MappingFile) -> Iterator[Fault]:
 
 
 def _tells_a_day(form: str) -> bool:
+    if len(form) > DATE_CHARACTERS or _TWICE.search(form):
+        return False
     day = date(2026, 11, 24)
     try:
         return datetime.strptime(day.strftime(form), form).date() == day
-    except ValueError:
+    except (ValueError, re.error, IndexError, OverflowError):  # what is behind a per cent sign may be anything
         return False

@@ -9,6 +9,7 @@ from typing import Any, Final
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import BadCell, as_text
 from crosspolicy.intake.assembling.mapping_file import Rule
+from crosspolicy.vocabulary.bounds import DATE_CHARACTERS
 from crosspolicy.vocabulary.numbers import plain_number
 
 Cells = Mapping[str, Any]
@@ -59,7 +60,7 @@ def _dated(formats: tuple[str, ...], *, keeps_time: bool) -> Step:
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> date:
-    for form in formats:
+    for form in formats if len(text) <= DATE_CHARACTERS else ():
         try:
             return date.fromisoformat(text) if (form,) == _ISO and len(text) == 10 else datetime.strptime(text, form)
         except ValueError:
@@ -77,7 +78,9 @@ def _later(column: str) -> Step:
             return None
         try:
             days = plain_number(str(as_text(cell)).strip())
-            return day + timedelta(days=int(days)) if days is not None and days == int(days) else _no_days(column)
+            if days is None or days != int(days):
+                return _no_days(column)
+            return day + timedelta(days=int(days))
         except OverflowError:
             return _no_days(column)
 

@@ -13,6 +13,9 @@ from prompt_toolkit.validation import ValidationError
 
 from crosspolicy.files.scratch import scratch_folder
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.parsing.plain_file import as_utf8, read_plain
+from crosspolicy.vocabulary.bounds import FORM_BYTES
 
 
 def edit(buffer: Buffer) -> None:
@@ -38,7 +41,10 @@ def edited(text: str) -> str:
         path.write_text(f"{text}\n", "utf-8", "surrogatepass", "\n")
         # Standard output may be a file or a pipe: it carries the result alone.
         subprocess.run([*_command(), str(path)], stdout=sys.stderr, check=True)
-        return path.read_text("utf-8-sig").rstrip("\n")
+        try:
+            return as_utf8(read_plain(path, FORM_BYTES)).rstrip("\n")
+        except Malformed as error:
+            raise ValueError(str(error.reason)) from None
 
 
 def _command() -> list[str]:

@@ -14,6 +14,7 @@ from crosspolicy.i18n import _, plural
 from crosspolicy.intake.prompts.leaving import LEAVING, Left
 from crosspolicy.intake.prompts.literal import cut, visible
 from crosspolicy.output import cleaning
+from crosspolicy.vocabulary.bounds import WIDTH
 
 
 class Screen:
@@ -26,7 +27,7 @@ class Screen:
     @property
     def width(self) -> int:
         """How many cells a line has: as the questions are told, and whatever COLUMNS says."""
-        return get_app_session().output.get_size().columns
+        return min(get_app_session().output.get_size().columns, WIDTH[1])
 
     @property
     def _column(self) -> int:
