@@ -7,7 +7,7 @@ from typing import Final
 
 from crosspolicy.errors import UsageFault
 from crosspolicy.i18n import N_, Text
-from crosspolicy.vocabulary.hidden import HIDDEN
+from crosspolicy.vocabulary.hidden import first_hidden
 
 URL_OF_A_SERVER: Final = re.compile(r"\s*postgres\w*(\+\w*)?:", re.ASCII | re.IGNORECASE)
 """How every URL of PostgreSQL begins, and what was meant to be one."""
@@ -49,7 +49,8 @@ def to_new_path(given: str) -> Path:
 
 def see_new_name(path: Path) -> None:
     """Raise UnusablePath where a path for a new file has line breaks or other characters that are not seen."""
-    if HIDDEN.search(_UNDECODED.sub("", str(path))) or "\n" in str(path) or "\t" in str(path):
+    name = _UNDECODED.sub("", str(path))
+    if first_hidden(name) is not None or "\n" in name or "\t" in name:
         raise UnusablePath(
             Text(
                 N_("No file is made under a name with line breaks or other hidden characters: {path}"),

@@ -1,7 +1,6 @@
 """What was typed and could not be kept, shown on the screen as a file that the command takes."""
 
 import json
-import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,7 +9,7 @@ from typing import Any
 from crosspolicy.forms.base import Form
 from crosspolicy.i18n import _
 from crosspolicy.intake.prompts.answers import handed_on
-from crosspolicy.vocabulary.hidden import HIDDEN
+from crosspolicy.vocabulary.hidden import json_visible
 
 
 def show_unkept(form: type[Form], answers: Mapping[str, Any]) -> None:
@@ -19,8 +18,4 @@ def show_unkept(form: type[Form], answers: Mapping[str, Any]) -> None:
     text = json.dumps(handed_on(form, fields), ensure_ascii=False, indent=1, default=str)
     told = _("What you typed is not kept. Copy it into a file with the ending .json, and send it with --from:")
     with suppress(OSError):  # the terminal may be gone
-        sys.stderr.write(f"\n{told}\n{HIDDEN.sub(_escaped, text)}\n")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found.group()):04x}"
+        sys.stderr.write(f"\n{told}\n{json_visible(text)}\n")
