@@ -125,6 +125,20 @@ def test_a_column_that_cannot_be_decoded_is_told_and_found(inside, lived, damage
         assert ("content", f"{table}.{column}") in found or found[0][0] == "integrity", found
 
 
+NUMBERS = (
+    ("book", "due_soon_days", 999_999_999), ("obligation", "period_days", 999_999_999),
+    ("obligation", "period_days", -7),
+    ("risk", "inherent_likelihood", -7), ("risk", "residual_impact", 999), ("assessment", "impact", 0),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column", "wrong"), NUMBERS)
+def test_a_number_out_of_its_range_is_told_and_found(inside, lived, damaged, lines, table, column, wrong):
+    book = str(damaged(f"UPDATE {table} SET {column} = {wrong}"))
+    list(each(inside, book, lived[1], lines))
+    assert ("content", f"{table}.{column}") in [(f["check"], f["where"]) for f in check(inside, book)]
+
+
 WRONG_JSON = ("5", "null", "[1]", '{"a": 1}', "[null]", '"text"', "[" * 3_000)
 
 

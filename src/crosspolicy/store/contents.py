@@ -16,6 +16,7 @@ from crosspolicy.vocabulary import lists
 from crosspolicy.vocabulary.evidence import evidence_lines
 
 _MOST_DAYS: Final = 10_000
+_MOST_STEPS: Final = 100
 
 
 class Kind(NamedTuple):
@@ -62,6 +63,12 @@ def _evidence(text: Any) -> object:
 
 def _some_days(value: Any) -> int:
     if value not in range(-1, _MOST_DAYS):  # -1: every year
+        raise _Wrong
+    return int(value)
+
+
+def _score(value: Any) -> int:
+    if value not in range(1, _MOST_STEPS):
         raise _Wrong
     return int(value)
 
@@ -148,7 +155,13 @@ _CHOICES: Final[dict[str, Kind]] = {
     }.items()
     for place in places.split()
 }
+_SCORES: Final = (
+    "foreseen_risk.likelihood foreseen_risk.impact risk.likelihood risk.impact risk.inherent_likelihood"
+    " risk.inherent_impact risk.residual_likelihood risk.residual_impact assessment.likelihood assessment.impact"
+    " assessment.residual_likelihood assessment.residual_impact"
+)
 _OTHERS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(_SCORES.split(), Kind(_score, N_("is no step of a scale"))),
     "book.timezone": Kind(ZoneInfo, N_("is no time zone")),
     "adoption.due_soon_days": Kind(_some_days, N_("is no number of days")),
     "adoption.governs_from": Kind(_day, N_("is no day and no moment")),
