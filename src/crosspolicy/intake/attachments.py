@@ -154,7 +154,8 @@ def _bar(file: Opened) -> Iterator[Callable[[int], object]]:
 
     told = _("Reading {file}").format(file=visible(file.path.name))
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    page = Console(file=sys.stderr)  # by name: behind its own stand-in Rich would find the guarded stream
+    with Progress(*columns, console=page, transient=True) as progress:
         task = progress.add_task(told, total=file.size)
         yield lambda count: progress.advance(task, count)
 
