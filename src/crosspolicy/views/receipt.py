@@ -45,8 +45,6 @@ def receipt_object(receipt: "Receipt") -> dict[str, Any]:
         content["waived"] = list(receipt.waived)
     if receipt.warned:
         content["warnings"] = [breach_object(breach) for breach in receipt.warned]
-    if receipt.remarks:
-        content["remarks"] = [visible(str(remark)) for remark in receipt.remarks]
     return content
 
 
