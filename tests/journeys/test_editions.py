@@ -60,10 +60,12 @@ def test_a_comparison_that_names_nothing_is_told(at, code, words):
 def test_an_edition_that_takes_effect_later_is_shown_as_coming_and_governs_from_then(at):
     cli = at("draft")
     path = _edition(cli, *WEAKER, LATER)
-    dry = cli.act("policy", "adopt", path, "--dry-run", by="gao.ping")
-    assert dry["remarks"] == ["Edition 2.0 comes into force on 2026-11-02.", "Gates that it weakens: signed-by-all."]
+    told = cli.ok("policy", "adopt", path, "--dry-run", "--format", "table", by="gao.ping", plain=True).out
+    assert "Edition 2.0 comes into force on 2026-11-02." in told
+    assert "Gates that it weakens: signed-by-all." in told
     assert len(cli.look("policy", "list")) == 1
     cli.act("policy", "adopt", path, by="gao.ping")
+    assert cli.journal()[-1]["effect"]["weakened"] == ["signed-by-all"]
     assert [(e["version"], e["state"]) for e in cli.look("policy", "list")] == [("2.0", "coming"), ("1.0", "in-force")]
     shown = cli.ok("policy", "show", "--format", "table", plain=True).out
     assert "1.0 · 2026-01-01" in shown

@@ -47,8 +47,6 @@ def receipt_object(receipt: "Receipt") -> dict[str, Any]:
         content["warnings"] = [breach_object(breach) for breach in receipt.warned]
     if receipt.interested:
         content["interested"] = [interest.stated() for interest in receipt.interested]
-    if receipt.remarks:
-        content["remarks"] = [str(remark) for remark in receipt.remarks]
     return content
 
 
