@@ -10,7 +10,7 @@ from tests.support import papers
 
 @pytest.mark.clause("3.3.1", "3.3.3", "3.3.4")
 def test_the_policy_says_who_may(cli):
-    waiving = "management, but nobody who is or was of the requesting side, neither acting nor recording"
+    waiving = "management, but nobody who is or was of the requesting side, whether they act or record"
     clauses = {clause["clause"]: clause for clause in cli.look("policy", "show", "3.3")}
     assert clauses["3.3.1"]["who_may"] == [{"act": "review the request", "who": waiving}]
     assert {"act": "waive a gate", "who": waiving} in clauses["3.3.3"]["who_may"]

@@ -20,7 +20,7 @@ from crosspolicy.views.table import format_for, show_list
 
 
 @make_command(
-    N_("Show the text of the agreement in force, who signed it, and who has not signed a newer one; or another text."),
+    N_("Show the agreement in force, who signed it, and who has not signed a newer text; or any text by its number."),
     name="show",
     example="crosspolicy agree show CB-2026-0001\ncrosspolicy agree show CB-2026-0001 --edition 2",
 )
@@ -97,7 +97,7 @@ class Signing(ActLeaf):
 
     def options(self) -> list[Any]:
         """Return the act's own flags, and ``--yes``."""
-        yes = switch("yes", _("sign the newest text without being shown it and asked"), _("How to fill the form"))
+        yes = switch("yes", _("sign the newest text at once: do not show it, do not ask"), _("How to fill the form"))
         return [*super().options(), yes]
 
     def run(self, ctx: Context, stated: dict[str, Any]) -> None:

@@ -42,7 +42,7 @@ command = group(
         ActLeaf(
             "assign",
             "responsibility.assigned",
-            N_("State the responsibility table; beside an agreement, a new one makes a new text that all sign."),
+            N_("State the responsibility table; once there is an agreement, a new table needs every signature anew."),
             example="crosspolicy responsibility assign CB-2026-0001 \\\n"
             "    --rows 'responsibility=Build the kiosk,accountable=IT,consulted=SALES;HR'",
         ),

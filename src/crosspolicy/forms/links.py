@@ -25,7 +25,7 @@ def fault_of_link(text: str) -> str:
     except ValueError:
         is_sound = False
     if not is_sound:
-        return N_("names no place that a link can lead to; write one like https://example.com/prices.pdf")
+        return N_("is not a complete address; write one like https://example.com/prices.pdf")
     if scheme != "mailto" and "@" in parts.netloc:
         return N_("holds a name or password before the @; leave it out, for everybody will read the link")
     return ""

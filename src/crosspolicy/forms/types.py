@@ -96,7 +96,9 @@ def _new_key(text: str) -> str:
     if text.isascii():
         return text
     if (plain := normalize("NFKC", text)) != text:
-        raise _fault("compatibility", N_("is written in letters of another width or form; write {plain}"), plain=plain)
+        raise _fault(
+            "compatibility", N_("has full-width or other special forms of letters; write {plain}"), plain=plain
+        )
     if letter := first_foreign(text):
         message = N_("has {letter} (U+{codepoint}) among letters of another script; only Chinese and Latin may mix")
         raise _fault("mixed_scripts", message, letter=letter, codepoint=f"{ord(letter):04X}")

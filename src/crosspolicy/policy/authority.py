@@ -156,7 +156,7 @@ SIGNATORY = Who("signatory", N_("a signatory or the head of the department"), _s
 MANAGEMENT = Who("management", N_("management"), is_management)
 OTHER_SIDE = Who(
     "other-side",
-    N_("management, but nobody who is or was of the requesting side, neither acting nor recording"),
+    N_("management, but nobody who is or was of the requesting side, whether they act or record"),
     _other_side,
 )
 REWARDING = Who("rewarding", N_("management, but nobody about themselves"), _about_others, sides.own_department)

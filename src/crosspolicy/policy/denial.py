@@ -62,7 +62,7 @@ def _themselves(who: Who, case: Case[Any]) -> Text | None:
     if who is not REWARDING or not is_management(case):
         return None
     return Text(
-        N_("It is about {login}; nobody decides on a reward or a penalty of their own, nor records it."),
+        N_("It is about {login}: nobody decides on or records a reward or a penalty for themselves."),
         login=case.form.person,
     )
 

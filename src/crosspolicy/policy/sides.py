@@ -16,7 +16,7 @@ OWN_DEPARTMENT: Final = "own-department"
 
 _TOLD: Final = {
     (RECORDER, PARTY): N_(
-        "Recorded by an interested party: {person} of {department}, itself a department of the request."
+        "Recorded by an interested party: {person} of {department}, another department of the request."
     ),
     (RECORDER, OWN_DEPARTMENT): N_(
         "Recorded by an interested party: {person}; it is about {department}, their own department."

@@ -115,8 +115,8 @@ _LISTS_OF_TEXTS: Final = (
 )
 _JSON: Final[dict[str, Kind]] = {
     **dict.fromkeys(_LISTS_OF_TEXTS.split(), _LIST),
-    "policy.parsed": Kind(_policy, N_("is no policy as a book keeps it")),
-    "agreement.text": Kind(_agreement, N_("is no agreement as a book keeps it")),
+    "policy.parsed": Kind(_policy, N_("is not a policy in the form that a book keeps")),
+    "agreement.text": Kind(_agreement, N_("is not an agreement in the form that a book keeps")),
     "journal.payload": Kind(_payload, N_("is no JSON object of an event")),
     "calendar_year.weekend": Kind(_list_of(_week_day), N_("is no JSON list of week days")),
     "calendar_year.days_off": _DAYS,
@@ -161,7 +161,7 @@ _SCORES: Final = (
     " assessment.residual_likelihood assessment.residual_impact"
 )
 _OTHERS: Final[dict[str, Kind]] = {
-    **dict.fromkeys(_SCORES.split(), Kind(_score, N_("is no step of a scale"))),
+    **dict.fromkeys(_SCORES.split(), Kind(_score, N_("is not a step of a scale"))),
     "book.timezone": Kind(ZoneInfo, N_("is no time zone")),
     "adoption.due_soon_days": Kind(_some_days, N_("is no number of days")),
     "adoption.governs_from": Kind(_day, N_("is no day and no moment")),

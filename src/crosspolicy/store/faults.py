@@ -53,7 +53,7 @@ _OF_A_FILE: Final = (
     ),
     _Sign(
         ("file too large",),
-        N_("{book} would be larger than a file may be here; nothing was written."),
+        N_("{book} would exceed the largest size that a file may have here; nothing was written."),
         N_("Ask for a higher limit on the size of files, or choose another place."),
     ),
     _Sign(("quota",), N_("Your share of the disk that holds {book} is used up; nothing was written."), _MAKE_ROOM),
@@ -74,7 +74,7 @@ _OF_A_SERVER: Final = (
     _Sign(
         ("invalid connection option", "invalid value for", "invalid sslmode", "bad value for"),
         N_("The URL of {book} cannot be used: {reason}"),
-        N_("See what follows the question mark in it."),
+        N_("See what follows the question mark in the URL."),
     ),
     _Sign(
         ("could not translate host name", "failed to resolve host", "name or service not known", "name resolution"),
@@ -83,7 +83,7 @@ _OF_A_SERVER: Final = (
     ),
     _Sign(
         ("password authentication failed", "no password supplied", "authentication failed", "pg_hba.conf", 'role "'),
-        N_("The server does not let you in to {book}: {reason}"),
+        N_("The server refuses you access to {book}: {reason}"),
         N_("See that user and password are right; ~/.pgpass keeps a password out of the URL."),
     ),
     _Sign(
@@ -113,7 +113,7 @@ _OF_A_SERVER: Final = (
     ),
     _Sign(
         ("too many clients", "connection slots"),
-        N_("The server of {book} has no room for one more."),
+        N_("The server of {book} takes no more connections at the moment."),
         N_("Try again later."),
     ),
     _Sign(
@@ -123,12 +123,12 @@ _OF_A_SERVER: Final = (
     _Sign(
         ("permission denied", "must be owner"),
         N_("You may not do this at {book}: {reason}"),
-        N_("Ask its administrator for the right to read and write the tables."),
+        N_("Ask the server's administrator for the right to read and write the tables."),
     ),
     _Sign(
         ("read-only transaction",),
         N_("The book {book} is read-only; nothing was written."),
-        N_("Ask its administrator for the right to write."),
+        N_("Ask the server's administrator for the right to write."),
     ),
 )
 

@@ -62,7 +62,10 @@ class Seat:
         if Role.COORDINATOR in recorder.roles:
             return Actor(person, recorder)
         message = Text(
-            N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}, the day it is."),
+            N_(
+                "{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}, "
+                "the day of recording."
+            ),
             recorder=recorder.login,
             person=person.login,
             day=day,

@@ -28,7 +28,7 @@ def prove(draft: Path, place: Location, last: int) -> None:
     sync(draft)
     if any(_missing(draft, last)):
         raise BookUnavailable(
-            Text(N_("The disk did not keep what was written for {book}; nothing was left there."), book=place),
+            Text(N_("What was written for {book} is not whole on the disk; nothing was left there."), book=place),
             Text(N_("Make room on it, see to the disk, and try again.")),
         )
 

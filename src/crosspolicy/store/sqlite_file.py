@@ -129,7 +129,7 @@ def see_no_log(location: Location) -> None:
     if log.exists() and log.stat().st_size:
         raise BookUnavailable(
             Text(
-                N_("The latest acts of {book} lie in {log}, which cannot be read without writing."),
+                N_("The latest acts of {book} lie in {log}, which can be read only by somebody who may write there."),
                 book=location,
                 log=log,
             ),

@@ -63,7 +63,7 @@ def damage(location: Location) -> BookUnavailable | None:
 def _wrong_edition(reader: Reader) -> Iterator[Finding]:
     found = reader.rows("SELECT version_num FROM alembic_version")
     if found != [(REVISION,)]:
-        told = Text(N_("tells of another edition of the tables than the book has"))
+        told = Text(N_("names another version of the tables than the book has"))
         yield Finding("tables", "alembic_version", told)
 
 

@@ -28,8 +28,8 @@ _EDITIONS: Final = (
 )
 _CHANGES: Final = (
     Column("key", N_("Setting")),
-    Column("old", N_("Until now")),
-    Column("new", N_("From then on")),
+    Column("old", N_("Before")),
+    Column("new", N_("After")),
 )
 
 

@@ -30,13 +30,15 @@ def to_path(given: str) -> Path:
     if not given:
         raise UnusablePath(Text(N_("No path is given.")), _NAME_ONE)
     if URL_OF_A_SERVER.match(given) or _URL.match(given):
-        raise UnusablePath(Text(N_("A URL is not a file.")), Text(N_("Only --db and `db copy` take one.")))
+        raise UnusablePath(Text(N_("A URL is not a file.")), Text(N_("Only --db and `db copy` take a URL.")))
     try:
         has_nul = b"\0" in os.fsencode(given)
     except UnicodeEncodeError:
         has_nul = True
     if has_nul:
-        raise UnusablePath(Text(N_("{path} can be no path: it holds what no name may."), path=given), _NAME_ONE)
+        raise UnusablePath(
+            Text(N_("{path} cannot be a path: it has a character that no file name may have."), path=given), _NAME_ONE
+        )
     return _at_home(Path(given))
 
 
@@ -83,5 +85,5 @@ def _at_home(path: Path) -> Path:
             return path
         raise UnusablePath(
             Text(N_("{path} cannot be found: there is no home folder {home}."), path=path, home=path.parts[0]),
-            Text(N_("Write ./{path} for a folder of that name, or another path."), path=path),
+            Text(N_("Write ./{path} if a folder has that name, or name another path."), path=path),
         ) from None

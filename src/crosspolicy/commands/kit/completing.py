@@ -28,6 +28,6 @@ def begin_completion(variable: str) -> None:
 
 def _nonsense(variable: str) -> UsageFault:
     return UsageFault(
-        Text(N_("The variable {name} says nothing that completion understands."), name=variable),
+        Text(N_("Completion does not understand the variable {name}."), name=variable),
         Text(N_("`crosspolicy completion SHELL` writes what a shell needs.")),
     )

@@ -63,7 +63,9 @@ def diffing(
     edition: Annotated[
         str | None,
         Option(
-            "--edition", metavar="VERSION", help=_("an adopted edition in place of a file, or how its digest begins")
+            "--edition",
+            metavar="VERSION",
+            help=_("an adopted edition in place of a file: its version, or the beginning of its digest"),
         ),
     ] = None,
     against: Annotated[
@@ -126,7 +128,7 @@ def _difference(old: dict[str, Any], new: dict[str, Any]) -> Any:
 
 
 @make_command(
-    N_("Adopt a policy file; management only. It governs from its effective date; requests stay under their own."),
+    N_("Adopt a policy file; management only. Requests that are submitted already keep their edition."),
     name="adopt",
     example="crosspolicy policy adopt ours.toml",
 )
@@ -134,7 +136,7 @@ def adopting(
     ctx: Context,
     file: Annotated[str, Argument(metavar="FILE", help=_("a policy file; - is standard input"))],
     occurred_on: Annotated[str | None, Option("--occurred-on", help=_("when it was adopted; default: now"))] = None,
-    yes: Annotated[bool, Option("--yes", help=_("do not ask on a terminal"))] = False,
+    yes: Annotated[bool, Option("--yes", help=_("adopt without asking"))] = False,
     dry_run: Annotated[bool, Option("--dry-run", help=_("show the receipt that it would give; write nothing"))] = False,
 ) -> None:
     """See the command's help."""

@@ -206,7 +206,7 @@ _BELONGS: Final = N_("State the external_id of the record that the row belongs t
 
 def _one_too_many(row: Kept, field: Field) -> Trouble:
     """Tell of a row for which its record's list has no place; it is not kept."""
-    told = Text(N_("is a row too many: {field} takes {n} of a record at most"), field=field.name, n=field.most)
+    told = Text(N_("is one row too many: {field} takes at most {n} rows of one record"), field=field.name, n=field.most)
     hint = Text(N_("Divide the record, or take rows out."))
     return Trouble(row.raw.place, row.column, row.parent, told, hint, row.raw)
 

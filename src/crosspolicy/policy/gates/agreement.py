@@ -111,7 +111,10 @@ def _signed_by_all(case: Case[Any]) -> Breach | None:
         else N_("The agreement of {request} is not signed by {departments}.")
     )
     hint = (
-        N_("Have it signed, each with `crosspolicy agree sign {request}`; or `crosspolicy agree withdraw {request}`.")
+        N_(
+            "Each department signs it with `crosspolicy agree sign {request}`; or drop it with "
+            "`crosspolicy agree withdraw {request}`."
+        )
         if newer
         else N_("Each signs with `crosspolicy agree sign {request}` (a coordinator adds `--as LOGIN`).")
     )
