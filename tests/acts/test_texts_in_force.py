@@ -306,3 +306,29 @@ def test_a_table_assigned_anew_brings_no_milestone_back_to_where_it_was(world):
     world.assign(rows=ANOTHER_TABLE)
     world.sign_all()
     assert world.rows(DUE) == [("Pilot kiosk open", "2026-11-20"), ("Both kiosks open", "2027-02-01")]
+
+
+@pytest.mark.clause("3.1.1")
+@pytest.mark.parametrize("anew", ["draft_agreement", "assign"])
+def test_a_request_whose_agreement_is_in_force_is_not_withdrawn_though_a_new_text_waits(world, anew):
+    world.until("agreed")
+    getattr(world, anew)()
+    assert world.stage == "coordinated"
+    with refused(gate="stage", clause="3.1.1", missing=["agreement"]):
+        world.withdraw()
+    assert world.withdraw_agreement().stage == "agreed"
+    assert_sound(world)
+
+
+def test_a_work_that_is_being_accepted_is_not_left_without_any_text(world):
+    world.until("coordinated")
+    world.assign()
+    world.draft_agreement()
+    world.waive("signed-by-all", until_date=world.today)
+    world.start()
+    world.reach_all()
+    world.open_acceptance()
+    with refused(gate="stage", clause="2.3.2", missing=["agreement"]):
+        world.withdraw_agreement()
+    world.sign_all()
+    assert world.owed("signature") == []

@@ -9,11 +9,12 @@ from crosspolicy.acts.owing import opening, owed
 from crosspolicy.acts.requesters import check_requester, requested_before
 from crosspolicy.acts.risk import off_the_scale, registered
 from crosspolicy.acts.stating import change, in_order, plain, row, stated_twice
-from crosspolicy.errors import Fault
+from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms import request as forms
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import MANAGEMENT, OTHER_SIDE, REQUESTING
 from crosspolicy.policy.case import Case
+from crosspolicy.policy.gates import STAGE_GATE
 from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import ENDED, TRACK, ReviewOutcome, Stage, stages
 from crosspolicy.vocabulary.lists import MANAGEMENT as OWED_BY_MANAGEMENT
@@ -209,6 +210,23 @@ def _end(stage: Stage) -> Any:
     return lambda case: Decision(stage=stage)
 
 
+def _agreed_already(case: Case[Any]) -> Breach | None:
+    """A request is withdrawn before the agreement alone: while a new text waits, the signed one is in force."""
+    if case.request.in_force is None or not case.request.is_before(Stage.AGREED):
+        return None
+    code = request_code(case.request.id)
+    return Breach(
+        STAGE_GATE.id,
+        "3.1.1",
+        Text(N_("The agreement of {request} is in force; the request can no longer be withdrawn."), request=code),
+        Text(
+            N_("Drop the new text with `crosspolicy agree withdraw {request}`; only management can end the request."),
+            request=code,
+        ),
+        ("agreement",),
+    )
+
+
 ACTS = (
     Act(
         name="request.drafted",
@@ -276,6 +294,7 @@ ACTS = (
         who=REQUESTING,
         who_clause="3.1.1",
         stages=stages(Stage.DRAFT, Stage.COORDINATED),
+        possible=_agreed_already,
         leads=tuple((stage, Stage.WITHDRAWN) for stage in TRACK if stage in stages(Stage.DRAFT, Stage.COORDINATED)),
         effect=_end(Stage.WITHDRAWN),
     ),

@@ -16,6 +16,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import REQUESTING, SIGNATORY
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import AgreementFact
+from crosspolicy.policy.gates.gate import shown
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import Stage, stages
@@ -121,7 +122,7 @@ def _paced(case: Case[Any], agreement: AgreementFact) -> tuple[tuple[Opening, ..
 def _nothing_to_withdraw(case: Case[AgreementWithdrawal]) -> Breach | None:
     request = request_code(case.request.id)
     if case.request.pending is not None:
-        return None
+        return _needed(case)
     if case.request.in_force is None:
         return _impossible(
             case,
@@ -135,6 +136,18 @@ def _nothing_to_withdraw(case: Case[AgreementWithdrawal]) -> Breach | None:
             code=_code(case, case.request.in_force),
         ),
         Text(N_("Amend it by a new draft, which all sign: `crosspolicy agree draft {request}`."), request=request),
+    )
+
+
+def _needed(case: Case[AgreementWithdrawal]) -> Breach | None:
+    """A work that is being accepted is not left without any text: no new one can be drafted then."""
+    if case.request.in_force is not None or case.request.stage in stages(Stage.COORDINATED, Stage.EXECUTING):
+        return None
+    request = request_code(case.request.id)
+    return _impossible(
+        case,
+        Text(N_("{request} is {stage}, and has no other agreement."), request=request, stage=shown(case.request.stage)),
+        Text(N_("Have every department sign it: `crosspolicy agree sign {request}`."), request=request),
     )
 
 
