@@ -178,7 +178,7 @@ def test_what_is_new_has_no_old_value_and_lists_go_by_number_or_kind():
 @pytest.mark.parametrize(
     ("old", "new", "gates"),
     [
-        ({}, {"gates": {"stage": "block", "staffed": "warn"}}, ("staffed",)),
+        ({}, {"gates": {"treated": "block", "staffed": "warn"}}, ("staffed",)),
         ({"gates": {"staffed": "warn"}}, {}, ()),
         ({"gates": {"staffed": "warn"}}, {"gates": {"staffed": "warn"}}, ()),
         ({}, {"risk": 'high = "extreme"'}, ("contingency",)),

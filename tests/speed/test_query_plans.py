@@ -49,6 +49,8 @@ SCANS: Final = (
     Excuse("SELECT chain, events, seq, hash FROM chain_head", "db check proves every chain"),
     Excuse("SELECT chain, number, kind, clause, owed_by, subject,", "db check proves every obligation"),
     Excuse("SELECT stage, COUNT(*) FROM request GROUP BY stage", "db check counts every request"),
+    Excuse("SELECT ? FROM request r WHERE r.policy_digest", "db check looks for requests whose policy is not there"),
+    Excuse('SELECT "', "db check reads what every column holds, page by page; so does db copy"),
     Excuse("SELECT request_id, number, kind, department, person, by_department, quality", COMPLETE),
     Excuse("SELECT request_id, number, department, person, term", COMPLETE),
     Excuse("SELECT request_id, number, title, description, severity", COMPLETE),

@@ -126,7 +126,7 @@ def test_a_column_that_cannot_be_decoded_is_told_and_found(inside, lived, damage
 
 
 NUMBERS = (
-    ("book", "due_soon_days", 999_999_999), ("obligation", "period_days", 999_999_999),
+    ("adoption", "due_soon_days", 999_999_999), ("obligation", "period_days", 999_999_999),
     ("obligation", "period_days", -7),
     ("risk", "inherent_likelihood", -7), ("risk", "residual_impact", 999), ("assessment", "impact", 0),
 )  # fmt: skip

@@ -120,10 +120,7 @@ OWN_PARTY = Who(
 PARTY_NAMED = Who("party", N_("any member of a department of the request"), _party_it_names)
 TREATING = Who(
     "treating",
-    N_(
-        "any member of a department of the request; a high risk is accepted by management alone, and by nobody of the "
-        "requesting side"
-    ),
+    N_("any member of a department of the request; management of the other side accepts high risks"),
     _treating,
 )
 OF_MILESTONE = Who(
@@ -131,15 +128,12 @@ OF_MILESTONE = Who(
 )
 OF_RISK = Who(
     "of-risk",
-    N_(
-        "any member of the department of the risk's owner (without one: of the first that named it), or of the "
-        "requesting one"
-    ),
+    N_("any member of the owner's department, else of the first that named it, or of the requesting one"),
     _of_risk,
 )
 SOLVING = Who(
     "solving",
-    N_("any member of the responsible department or of the requesting one; management, too, where it is escalated"),
+    N_("any member of the responsible or the requesting department; management, where it is escalated"),
     _solving,
 )
 RATING = Who(

@@ -17,20 +17,25 @@ _BEGINS_BLOCK: Final = re.compile(r"[#+=-]|\d{1,9}(?=[.)])")
 
 def markdown(text: str, *, line_end: str = " ") -> str:
     """Return a text as it stands on one line; ``line_end`` is what becomes of the ends of its lines."""
-    lines = [_line(line) for line in visible(text).split("\n")]
-    return line_end.join(lines)
+    return line_end.join(_beginning(_inline(line)) for line in _lines(text))
 
 
 def markdown_cell(text: str) -> str:
-    """Return a text as the cell of a table."""
-    return markdown(text, line_end="<br>")
+    """Return a text as the cell of a table, where nothing begins a heading or a list."""
+    return "<br>".join(map(_inline, _lines(text)))
 
 
-def _line(text: str) -> str:
-    text = text.replace("\t", " ").strip()
-    begins = _BEGINS_BLOCK.match(text)
-    text = _MARKUP.sub(r"\\\g<0>", "".join(_ENTITIES.get(character, character) for character in text))
-    if not begins:
+def _lines(text: str) -> list[str]:
+    return [line.replace("\t", " ").strip() for line in visible(text).split("\n")]
+
+
+def _inline(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", "".join(_ENTITIES.get(character, character) for character in text))
+
+
+def _beginning(text: str) -> str:
+    """Keep a line from beginning a heading or a list."""
+    if not (begins := _BEGINS_BLOCK.match(text)):
         return text
     at = begins.end() if begins.group().isdigit() else 0
     return f"{text[:at]}\\{text[at:]}"
