@@ -165,7 +165,7 @@ def _known_party(case: Case[Any], department: str) -> forms.PartyEntry:
 
 
 def _submit(case: Case[forms.Submission]) -> Decision:
-    """The risks of the form begin the register: identified by the requesting department (5.1.1). Who submits requests."""
+    """The risks of the form begin the register: identified by the requesting department (5.1.1)."""
     requesting, requester = case.request.requesting_department, case.request.requester
     risks: list[Row] = []
     for number, risk in enumerate(case.request.foreseen, 1):
