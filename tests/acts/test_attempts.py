@@ -28,7 +28,7 @@ HANDS = tuple(everybody())
 def book(tmp_path_factory):
     """A book with every deputy and every training that the attempts need."""
     location = Location(path=tmp_path_factory.mktemp("attempts") / "book.db")
-    found(location, people=COMPANY["people"])
+    found(location, departments=COMPANY["departments"], people=COMPANY["people"])
     book = Book(location)
     prepare(World(book))
     yield book

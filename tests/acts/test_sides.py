@@ -2,10 +2,14 @@
 
 import pytest
 
+from crosspolicy.store.engine import Book
+from crosspolicy.store.location import Location
 from tests.support import papers
 from tests.support.audit import assert_sound, events
+from tests.support.circles import COMPANY
+from tests.support.circles import HEAD_FROM_OUTSIDE as HEAD
 from tests.support.refusals import invalid, not_permitted, refused
-from tests.support.world import World
+from tests.support.world import World, found
 
 WHOLE = {name: papers.REQUEST[name] for name in ("departments", "milestones")}
 ACCEPTED = {"response": "accept", "contingency": papers.CONTINGENCY}
@@ -83,6 +87,74 @@ def test_who_requested_before_accepts_no_high_risk_and_no_result(moved):
 def test_a_request_that_never_moved_keeps_nothing_beside_it(world):
     world.until("submitted")
     assert world.rows("SELECT * FROM requested_before") == []
+
+
+# Heads from another department
+
+
+@pytest.fixture
+def headed(tmp_path):
+    """A company whose departments Sales and IT are both headed by management of the Executive Office."""
+    place = Location(path=tmp_path / "headed.db")
+    found(place, departments=COMPANY["departments"], people=COMPANY["people"])
+    book = Book(place)
+    yield World(book)
+    book.close()
+
+
+@pytest.mark.clause("3.3.1", "3.3.3", "3.3.4", "5.3.2")
+def test_the_head_of_the_requesting_department_is_of_its_side_wherever_they_are(headed):
+    headed.until("submitted")
+    with not_permitted("3.3.1") as breaches:
+        headed.review(by=HEAD)
+    assert "(luo.yan) heads SALES" in str(breaches[0].message)
+    with not_permitted("3.3.1"):
+        headed.review(by="gao.ping", typed_by=HEAD)
+    with not_permitted("3.3.3"):
+        headed.waive("staffed", by=HEAD)
+    assert headed.review().stage == "approved"
+    with not_permitted("5.1.1"):
+        headed.identify(**papers.HIGH_RISK | ACCEPTED, by=HEAD)
+    headed.carry_on("accepting")
+    with not_permitted("3.3.4"):
+        headed.decide("reject", by=HEAD)
+    assert_sound(headed)
+
+
+@pytest.mark.clause("3.3.1")
+def test_the_head_of_a_department_that_requested_in_an_earlier_draft_does_not_review(headed):
+    headed.draft()
+    headed.edit(requesting_department="HR", requester="he.jing", departments=papers.REQUEST["departments"])
+    headed.submit(by="he.jing")
+    with not_permitted("3.3.1") as breaches:
+        headed.review(by=HEAD)
+    assert "(luo.yan) heads SALES" in str(breaches[0].message)
+    assert headed.review().stage == "approved"
+
+
+@pytest.mark.clause("2.3.2", "6.3.1")
+def test_the_head_of_another_party_or_of_the_department_concerned_is_an_interested_party(headed):
+    headed.until("coordinated")
+    headed.assign()
+    headed.draft_agreement()
+    receipt = headed.sign("IT", by=HEAD)
+    told = [(i.person, i.department, i.role, i.reason) for i in receipt.interested]
+    assert told == [(HEAD, "SALES", "recorder", "party")]
+    assert "luo.yan, the head of SALES" in str(receipt.interested[0].told())
+    receipt = headed.sign("FIN", typed_by=HEAD)
+    assert [i.department for i in receipt.interested] == ["SALES", "IT"]
+    assert headed.rows("SELECT department, interested FROM signature ORDER BY department") == [
+        ("FIN", '["luo.yan"]'),
+        ("IT", '["luo.yan"]'),
+    ]
+    headed.carry_on("executing")
+    headed.appraise(**papers.AD_HOC_APPRAISAL | {"department": "IT"}, by="sun.wei")
+    receipt = headed.reward(department="IT", by=HEAD, dry_run=True)
+    assert [(i.person, i.department, i.role) for i in receipt.interested] == [(HEAD, "IT", "decider")]
+    assert "IT, which they head" in str(receipt.interested[0].told())
+    receipt = headed.reward(department="IT", by="gao.ping", typed_by=HEAD, dry_run=True)
+    assert [(i.person, i.department, i.role) for i in receipt.interested] == [(HEAD, "IT", "recorder")]
+    assert headed.reward(department="IT").interested == ()
 
 
 # The requester is of the requesting department

@@ -311,6 +311,30 @@ def test_a_deputy_who_drafted_in_the_requester_s_place_does_not_review(world):
     assert world.rows("SELECT department, person FROM requested_before") == [("SALES", "he.jing")]
 
 
+@pytest.mark.clause("3.3.1")
+def test_a_deputy_who_submitted_in_the_requester_s_place_does_not_review(world):
+    world.name_deputy(person="li.na", deputy="gao.ping")
+    world.draft()
+    world.submit(typed_by="gao.ping")
+    assert world.rows("SELECT department, person FROM requested_before") == [("SALES", "gao.ping")]
+    with not_permitted("3.3.1") as breaches:
+        world.review(by="gao.ping")
+    assert "gao.ping" in str(breaches[0].message)
+    with not_permitted("3.3.3"):
+        world.waive("staffed", by="gao.ping")
+    assert world.review(by="lin.tao").stage == "approved"
+
+
+@pytest.mark.clause("3.3.1")
+def test_who_submits_of_the_requesting_department_stays_on_its_side(world):
+    world.draft()
+    world.submit(by="ma.rui", typed_by="xu.hui")
+    assert world.rows("SELECT department, person FROM requested_before") == [("SALES", "ma.rui")]
+    world.review("return")
+    world.submit(by="ma.rui")
+    assert world.review().stage == "approved"
+
+
 @pytest.mark.clause("3.3.4")
 def test_a_deputy_of_management_from_the_requesting_department_does_not_decide(world):
     world.until("accepting")

@@ -11,11 +11,22 @@ from tests.support.company import DEPARTMENT_OF, FOUNDING, PARTIES, REQUESTER, R
 
 PARTY_COORDINATOR: Final = "wen.jie"
 """A coordinator of a department that is a party of the request, and does not request it."""
+HEAD_FROM_OUTSIDE: Final = "luo.yan"
+"""The head of the requesting department and of another party, though of the Executive Office; manages and records."""
 COMPANY: Final[dict[str, Any]] = FOUNDING | {
+    "departments": [
+        d | ({"head": HEAD_FROM_OUTSIDE} if d["code"] in (REQUESTING, "IT") else {}) for d in FOUNDING["departments"]
+    ],
     "people": [
-        *FOUNDING["people"],
+        *(p | ({"roles": ["signatory"]} if p["login"] == "zhao.lei" else {}) for p in FOUNDING["people"]),
         {"login": PARTY_COORDINATOR, "name": "Wen Jie 文潔", "department": "IT", "roles": ["coordinator"]},
-    ]
+        {
+            "login": HEAD_FROM_OUTSIDE,
+            "name": "Luo Yan 羅燕",
+            "department": "EXEC",
+            "roles": ["management", "coordinator"],
+        },
+    ],
 }
 STRANGER: Final = "stranger"
 """An account that is nobody's."""
@@ -113,8 +124,8 @@ def management(hands: Hands) -> bool:
 
 
 def other_side(hands: Hands) -> bool:
-    """Management, and nobody of the requesting department and no requester acts or records."""
-    return management(hands) and not any(DEPARTMENT.get(p) == REQUESTING or p == REQUESTER for p in hands.both)
+    """Management, and nobody of the requesting department, not its head and no requester acts or records."""
+    return management(hands) and not any(stands_for(p, REQUESTING) or p == REQUESTER for p in hands.both)
 
 
 def coordinator(hands: Hands) -> bool:
@@ -132,7 +143,12 @@ def about(login: str) -> Circle:
     return lambda hands: management(hands) and login not in hands.both
 
 
-DEPARTMENT: Final = DEPARTMENT_OF | {PARTY_COORDINATOR: "IT"}
+DEPARTMENT: Final = DEPARTMENT_OF | {PARTY_COORDINATOR: "IT", HEAD_FROM_OUTSIDE: "EXEC"}
+
+
+def stands_for(login: str, department: str) -> bool:
+    """Tell whether somebody is of a department or heads it."""
+    return department in (DEPARTMENT.get(login), *(code for code, head in HEADS.items() if head == login))
 
 
 def none_interested(hands: Hands) -> set[str]:
@@ -141,11 +157,11 @@ def none_interested(hands: Hands) -> set[str]:
 
 
 def another_party(hands: Hands) -> set[str]:
-    """Whoever records for a department though they are of another department of the request."""
-    recorder = hands.recorder
-    return {recorder} if DEPARTMENT[recorder] in PARTIES and DEPARTMENT[recorder] != hands.department else set()
+    """Whoever records for a department though they are of another department of the request, or head one."""
+    others = [party for party in PARTIES if party != hands.department]
+    return {hands.recorder} if any(stands_for(hands.recorder, party) for party in others) else set()
 
 
 def own(department: str) -> Callable[[Hands], set[str]]:
-    """Whoever acts or records, of the department that it is about."""
-    return lambda hands: {login for login in hands.both if DEPARTMENT[login] == department}
+    """Whoever acts or records, of the department that it is about, or as its head."""
+    return lambda hands: {login for login in hands.both if stands_for(login, department)}

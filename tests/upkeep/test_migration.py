@@ -422,10 +422,11 @@ def described(place):
 
 @pytest.fixture
 def fifth(place, on_file):
-    """A book of the fifth schema with requests that were moved, taken over, drafted by a deputy, and never touched."""
+    """A book of the fifth schema with requests moved, taken over, drafted or submitted by a deputy, never touched."""
     on_file.name_deputy(person="zhao.lei", deputy="he.jing")
     on_file.name_deputy(deputy="liu.yang")
-    for _ in range(4):
+    on_file.name_deputy(person="li.na", deputy="gao.ping")
+    for _ in range(6):
         on_file.draft()
     on_file.edit(request="CB-2026-0001", requesting_department="IT", requester="liu.yang", departments=[])
     back = {"requesting_department": "SALES", "requester": "zhao.lei", "departments": papers.REQUEST["departments"]}
@@ -434,6 +435,8 @@ def fifth(place, on_file):
     on_file.edit(request="CB-2026-0003", by="zhao.lei", typed_by="he.jing", title="Kiosk")
     on_file.edit(request="CB-2026-0004", typed_by="xu.hui", title="Kiosk")
     on_file.submit(request="CB-2026-0001", by="zhao.lei")
+    on_file.submit(request="CB-2026-0005", typed_by="gao.ping")
+    on_file.submit(request="CB-2026-0006")
     write_older(place, on_file, 5)
     return place
 
@@ -442,7 +445,7 @@ def fifth(place, on_file):
 def test_who_requested_before_is_told_by_the_journal_as_the_program_would_have_kept_it(fifth, on_file):
     sql = "SELECT request_id, department, person FROM requested_before ORDER BY request_id, department, person"
     kept = on_file.rows(sql)
-    assert {key - 2026_000_000_000 for key, _, _ in kept} == {1, 2, 3}
+    assert {key - 2026_000_000_000 for key, _, _ in kept} == {1, 2, 3, 5}
     assert migrate(fifth)[0] == REVISION
     assert upkeep.check(fifth) == []
     book = Book(fifth)
@@ -452,6 +455,8 @@ def test_who_requested_before_is_told_by_the_journal_as_the_program_would_have_k
     with not_permitted("3.3.1"):
         world.review(typed_by="liu.yang")
     assert world.review().stage == "approved"
+    with not_permitted("3.3.1"):
+        world.review(request="CB-2026-0005")
     assert_sound(world)
     book.close()
 

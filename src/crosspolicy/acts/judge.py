@@ -187,7 +187,8 @@ def _marked(row: Row, interested: tuple[Interest, ...]) -> Row:
     """Return the row with the logins of those who have an interest in it."""
     if row.table not in _MARKED:
         return row
-    return Row(row.table, {**row.values, "interested": tuple(interest.person for interest in interested)})
+    logins = dict.fromkeys(interest.person for interest in interested)
+    return Row(row.table, {**row.values, "interested": tuple(logins)})
 
 
 def _left_behind(case: Case[Any], decision: Decision) -> Iterator[int]:

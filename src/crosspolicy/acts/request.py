@@ -167,13 +167,13 @@ def _known_party(case: Case[Any], department: str) -> forms.PartyEntry:
 
 def _submit(case: Case[forms.Submission]) -> Decision:
     """The risks of the form begin the register: identified by the requesting department (5.1.1)."""
-    identified_by = (case.request.requesting_department,)
+    requesting, requester = case.request.requesting_department, case.request.requester
     risks: list[Row] = []
     for number, risk in enumerate(case.request.foreseen, 1):
-        risks += registered(case, number, risk, identified_by, number)
+        risks += registered(case, number, risk, (requesting,), number)
     return Decision(
         stage=Stage.SUBMITTED,
-        rows=tuple(risks),
+        rows=(*risks, *requested_before(case, requesting, requester)),
         cleared=("risk", "assessment") if case.request.stage is Stage.DRAFT else (),
         changes=(change(case, policy_digest=case.rules.digest),),
         opens=(opening(case, "review", OWED_BY_MANAGEMENT),),

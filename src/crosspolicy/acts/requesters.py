@@ -37,7 +37,7 @@ def _requester(case: Case[Any]) -> tuple[str, str]:
 
 
 def requested_before(case: Case[Any], department: str, requester: str) -> tuple[Row, ...]:
-    """Return the rows of those who request with this draft or edit, or did before it, and do not stand on it now.
+    """Return the rows of those who request with this draft, edit or submission, or did before, and are not on it now.
 
     Beside the requester that is whoever acts, and a deputy in whose hands it lay; a coordinator only writes it down.
     """

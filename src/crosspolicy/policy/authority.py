@@ -100,7 +100,7 @@ def is_management(case: Case[Any]) -> bool:
 
 def _other_side(case: Case[Any]) -> bool:
     """Management, and neither who acts nor who records is of the requesting side, of now or of any earlier draft."""
-    return is_management(case) and not any(map(case.request.is_requested_by, sides.hands(case)))
+    return is_management(case) and not any(sides.is_requesting(case, person) for person in sides.hands(case))
 
 
 def _about_others(case: Case[Any]) -> bool:

@@ -45,7 +45,17 @@ def _requesting_side(who: Who, case: Case[Any]) -> Text | None:
     if who not in (OTHER_SIDE, TREATING) or not is_management(case):
         return None
     for person in sides.hands(case):
-        if case.request.is_requested_by(person):
+        if headed := sides.heads_requesting(case, person):
+            return Text(
+                N_(
+                    "{name} ({login}) heads {department}, which requests this or did so in an earlier draft, and may "
+                    "neither do this nor record it."
+                ),
+                name=person.name,
+                login=person.login,
+                department=headed,
+            )
+        if sides.is_requesting(case, person):
             return Text(
                 N_(
                     "{name} ({login}, {department}) is of the requesting side, by this or an earlier draft, and may "

@@ -179,6 +179,11 @@ class BookFacts:
         """Return the digest of the policy in force on a day: of those whose day has come, the one adopted last."""
         return next(a.digest for a in self.adoptions if a.governs_from is None or a.governs_from <= day)
 
+    def stands_for(self, person: PersonFact, department: str) -> bool:
+        """Tell whether a person is of a department, or heads it though they are of another."""
+        headed = self.departments.get(department)
+        return person.department == department or (headed is not None and headed.head == person.login)
+
 
 @dataclass(frozen=True, slots=True)
 class MilestoneFact:
@@ -373,15 +378,16 @@ class RequestFacts:
     waivers: tuple[WaiverFact, ...] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
 
-    def is_requested_by(self, person: PersonFact) -> bool:
-        """Tell whether a person is of the requesting side, of now or of any earlier draft (3.3.1, 3.3.4)."""
-        return (
-            person.department == self.requesting_department
-            or person.login == self.requester
-            or any(
-                person.department == department or person.login == login for department, login in self.requested_before
-            )
-        )
+    @property
+    def requesting_departments(self) -> tuple[str, ...]:
+        """The departments that request it, or did in any earlier draft; the one of now first (3.3.1, 3.3.4)."""
+        before = sorted(department for department, _ in self.requested_before)
+        return tuple(dict.fromkeys((self.requesting_department, *before)))
+
+    @property
+    def requesters(self) -> frozenset[str]:
+        """The logins of those who request it, or did in any earlier draft (3.3.1, 3.3.4)."""
+        return frozenset({self.requester, *(login for _, login in self.requested_before)})
 
     def is_before(self, stage: Stage) -> bool:
         """Tell whether the request has not come to ``stage`` yet."""

@@ -1,6 +1,7 @@
 """Who has requested a request since its first draft, and who had an interest in what they recorded or decided.
 
-Who requested is told by the drafts and edits of the journal. Adopted policies no longer say anything of the stage.
+Who requested is told by the drafts, edits and submissions of the journal. Adopted policies no longer say
+anything of the stage.
 
 Revision ID: 0006
 """
@@ -21,7 +22,8 @@ _MARKED: Final = ("signature", "report", "evaluation", "summary", "appraisal", "
 _PAGE: Final = 2_000
 _REQUESTS: Final = f"SELECT id FROM request WHERE id > :after ORDER BY id LIMIT {_PAGE}"
 _DRAFTS: Final = """SELECT chain, actor, recorded_by, payload FROM journal
-    WHERE chain >= :first AND chain <= :last AND is_refused = 0 AND act IN ('request.drafted', 'request.edited')
+    WHERE chain >= :first AND chain <= :last AND is_refused = 0
+    AND act IN ('request.drafted', 'request.edited', 'request.submitted')
     ORDER BY chain, seq"""
 
 Side = tuple[str, str]
@@ -84,14 +86,14 @@ def _pages(connection: sa.Connection) -> Iterator[dict[int, set[Side]]]:
 
 
 class _Told:
-    """What the drafts and edits of one request tell of who requested it, one after the other."""
+    """What the drafts, edits and submissions of one request tell of who requested it, one after the other."""
 
     def __init__(self) -> None:
         self.now: Side = ("", "")
         self.before: set[Side] = set()
 
     def take(self, form: dict[str, Any], actor: str, deputy: str) -> None:
-        """Take one draft or edit into account; ``deputy`` is who drafted in the actor's place, empty for nobody."""
+        """Take one of them into account; ``deputy`` is in whose hands it lay in the actor's place, empty for nobody."""
         department, requester = self.now
         now = form.get("requesting_department") or department, form.get("requester") or requester or actor
         people = {requester, actor, deputy} - {""}
