@@ -142,8 +142,8 @@ def test_a_wrong_stage_does_not_hide_the_other_breaches(at):
         "meeting-first",
         "clear-responsibility",
     }
-    assert set(refused(cli, ACCEPT).gates) == {"evaluated-by-all", "stage"}
-    assert set(refused(cli, OPEN).gates) == {"milestones-reached", "stage"}
+    assert set(refused(cli, ACCEPT).gates) == {"signed-by-all", "evaluated-by-all", "stage"}
+    assert set(refused(cli, OPEN).gates) == {"signed-by-all", "milestones-reached", "stage"}
 
 
 STAGE_CASES = (

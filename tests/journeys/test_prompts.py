@@ -114,7 +114,8 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
         cli.now = step.day
         words = step.command.split()
         if step.target:
-            words.append(forms["request"]["milestones"][int(step.target) - 1]["name"])
+            nodes = [*forms["request"]["milestones"], *forms["agreement"]["time_nodes"]]
+            words.append(nodes[int(step.target) - 1]["name"])
         if step.act in NOT_ASKED:
             terminal = Terminal(cli, *words, by=step.by)
             assert terminal.ended() == 0, terminal.text
