@@ -175,20 +175,58 @@ def test_what_is_new_has_no_old_value_and_lists_go_by_number_or_kind():
     assert matrix["risk.impact.1.zh_Hans"] == ("轻微", "第1级")
 
 
+OF_HIGH_RISKS = ("treated", "contingency")
+ALL_LOW = scales(*["llllll"] * 6)
+LARGER = scales("lllmmm", "lllmmm", "llmmhh", "mmmhhh", "mmhhee", "mhheee")
+"""Of its 36 pairs 14 are high or extreme, 39 %; of the 25 of the shipped policy 10, 40 %."""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "gates"),
     [
-        ({}, {"gates": {"stage": "block", "staffed": "warn"}}, ("staffed",)),
+        ({}, {"gates": {"staffed": "warn"}}, ("staffed",)),
         ({"gates": {"staffed": "warn"}}, {}, ()),
         ({"gates": {"staffed": "warn"}}, {"gates": {"staffed": "warn"}}, ()),
-        ({}, {"risk": 'high = "extreme"'}, ("contingency",)),
-        ({"risk": 'high = "extreme"'}, {}, ()),
-        ({}, {"risk": 'high = "extreme"', "gates": {"contingency": "warn"}}, ("contingency",)),
         ({}, {"deadlines": {"review": 30}}, ()),
+        ({}, {"risk": 'high = "extreme"'}, OF_HIGH_RISKS),
+        ({"risk": 'high = "extreme"'}, {}, ()),
+        ({}, {"risk": 'high = "extreme"', "gates": {"contingency": "warn"}}, OF_HIGH_RISKS),
+        ({"gates": {"contingency": "warn"}}, {"risk": 'high = "extreme"'}, ("treated",)),
+        ({}, {"risk": ALL_LOW}, OF_HIGH_RISKS),
+        ({"risk": ALL_LOW}, {}, ()),
+        ({}, {"risk": LARGER}, OF_HIGH_RISKS),
+        ({"risk": LARGER}, {}, ()),
+        ({}, {"risk": scales("hhh", "hhh", "hhh")}, ()),
     ],
 )
 def test_a_gate_is_weakened_where_it_refuses_less(old, new, gates):
     assert _weakened(edition(**old), edition(**new)) == gates
+
+
+def _marked(lowest, highest, penalty_below, word="block"):
+    text = edition(gates={"rests-on": word}).replace("penalty-below = 2.0", f"penalty-below = {penalty_below}")
+    return text.replace("\nlowest = 1\n", f"\nlowest = {lowest}\n").replace(
+        "\nhighest = 5\n", f"\nhighest = {highest}\n"
+    )
+
+
+@pytest.mark.clause("6.3.3")
+@pytest.mark.parametrize(
+    ("old", "new", "is_weakened"),
+    [
+        ((1, 5, 2.0), (1, 5, 2.01), True),
+        ((1, 5, 2.0), (1, 5, 1.5), False),
+        ((1, 5, 2.0), (0, 100, 25.0), False),
+        ((1, 5, 2.0), (0, 100, 26.0), True),
+        ((1, 5, 0.0), (1, 5, 1.0), False),
+        ((1, 5, 5.0), (1, 5, 5.01), True),
+        ((1, 10, 11.0), (1, 5, 6.0), False),
+        ((1, 5, 2.0, "warn"), (1, 5, 5.0), False),
+        ((1, 5, 2.0), (1, 5, 2.0, "warn"), True),
+    ],
+)
+def test_a_penalty_rests_on_less_where_more_of_the_marks_carry_it(old, new, is_weakened):
+    assert _weakened(_marked(*old), _marked(*new)) == (("rests-on",) if is_weakened else ())
 
 
 def test_what_is_due_soon_goes_by_the_edition_of_the_day(world):
