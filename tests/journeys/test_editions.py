@@ -99,6 +99,27 @@ def test_on_a_terminal_the_changes_are_shown_and_somebody_is_asked(at):
     assert cli.look("policy", "list")[0]["version"] == "2.0"
 
 
+def test_an_adoption_recorded_later_is_shown_against_every_edition_that_gives_way(at):
+    cli = at("founded")
+    lax = ('\nsigned-by-all = "block"', '\nsigned-by-all = "warn"')
+    texts = {
+        "2026-10-05": (('version = "1.0"', 'version = "2.0"'), lax),
+        "2026-10-10": (('version = "1.0"', 'version = "3.0"'), ("= 2026-01-01", "= 2026-10-20")),
+    }
+    for cli.now, changes in texts.items():
+        cli.act("policy", "adopt", _edition(cli, *changes), by="gao.ping")
+    cli.now = "2026-11-01"
+    path = _edition(cli, ('version = "1.0"', 'version = "2.1"'), lax)
+    early = cli.refused("policy", "adopt", path, "--occurred-on", "2026-10-09", by="gao.ping", code=3)
+    assert "2026-10-10" in early.faults["occurred_on"]
+    words = ("policy", "adopt", path, "--occurred-on", "2026-10-12")
+    terminal = Terminal(cli, *words, by="gao.ping")
+    terminal.see("Edition 2.0 → edition 2.1", "Edition 3.0 → edition 2.1", "Weakened: signed-by-all").at("(y/N)", "y")
+    assert terminal.ended() == 0, terminal.text
+    assert cli.journal()[-1]["effect"]["weakened"] == ["signed-by-all"]
+    assert [e["state"] for e in cli.look("policy", "list")] == ["in-force", "replaced", "past", "past"]
+
+
 def test_with_yes_and_on_a_dry_run_nobody_is_asked(at):
     cli = at("founded")
     path = _edition(cli, *WEAKER)

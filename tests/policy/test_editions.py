@@ -1,18 +1,27 @@
 """Which edition of the policy governs on which day, and what one changes against another (1.1)."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from crosspolicy.forms.governance import Adoption
 from crosspolicy.policy.changes import changes, weakened
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.rules import rules_of
 from crosspolicy.queries import policies
+from crosspolicy.store.calls import Call
+from crosspolicy.store.engine import Book
+from crosspolicy.store.identity import By
+from crosspolicy.store.perform import perform
 from crosspolicy.store.reading import reading
 from tests.support.audit import assert_sound, events
+from tests.support.company import MANAGER
 from tests.support.editions import edition, further, in_force_on, scales
 from tests.support.refusals import invalid, refused
+from tests.support.world import HOST, World
 
 pytestmark = pytest.mark.clause("1.1")
 
@@ -126,10 +135,94 @@ def test_the_edition_in_force_adopted_anew_replaces_the_one_to_come(world):
 
 def test_an_adoption_recorded_later_governs_from_its_own_day(world):
     world.on("2026-10-20")
-    world.adopt(edition("2.0"))
     world.adopt(edition("1.5"), occurred_on="2026-10-12")
+    world.adopt(edition("2.0"))
     days = ("2026-10-11", "2026-10-12", "2026-10-19", "2026-10-20")
     assert [in_force_on(world, date.fromisoformat(day))["version"] for day in days] == ["1.0", "1.5", "1.5", "2.0"]
+
+
+def test_no_adoption_is_dated_before_the_last_one_or_before_the_founding(world):
+    with invalid("occurred_on") as faults:
+        world.adopt(edition("2.0"), occurred_on="2026-09-29")
+    assert "the founding of the book, on 2026-09-30" in str(faults[0].message)
+    world.on("2026-10-20")
+    world.adopt(taking_effect(AHEAD, "2.0"))
+    world.on("2026-11-05")
+    with invalid("occurred_on") as faults:
+        world.adopt(edition("2.1"), occurred_on="2026-10-19")
+    assert "the adoption of edition 2.0, on 2026-10-20" in str(faults[0].message)
+    world.adopt(edition("2.1"), occurred_on="2026-10-20")
+    assert states(world)[0] == ("2.1", "2026-10-20", "in-force")
+
+
+def _imported(world, version, day):
+    form = Adoption(text=edition(version, gates={"staffed": "warn"}), occurred_on=date.fromisoformat(day))
+    call = Call("policy.adopted", form, imported={"source": "archive", "id": version})
+    return perform(world.book, [call], By(MANAGER, HOST), now=world.now)[0]
+
+
+def test_history_brings_editions_of_before_the_founding_in_their_order(world):
+    _imported(world, "0.8", "2025-03-03")
+    assert events(world)[-1]["payload"]["effect"]["weakened"] == ["staffed"]
+    _imported(world, "0.9", "2026-02-02")
+    with invalid("occurred_on"):
+        _imported(world, "0.7", "2025-12-31")
+    days = ("2025-12-31", "2026-01-01", "2026-02-02")
+    assert [in_force_on(world, date.fromisoformat(day))["version"] for day in days] == ["1.0", "0.8", "0.9"]
+
+
+@pytest.mark.clause("2.3.2")
+def test_what_it_weakens_goes_by_every_edition_that_gives_way(world):
+    lax = {"signed-by-all": "warn"}
+    world.on("2026-10-05")
+    world.adopt(edition("2.0", gates=lax))
+    world.on("2026-10-10")
+    world.adopt(taking_effect("2026-10-20", "3.0"))
+    world.on("2026-11-01")
+    receipt = world.adopt(edition("2.1", gates=lax), occurred_on="2026-10-12")
+    assert [str(remark) for remark in receipt.remarks] == [
+        "Edition 3.0, which came into force on 2026-10-20, is replaced by it.",
+        "Gates that it weakens: signed-by-all.",
+    ]
+    assert events(world)[-1]["payload"]["effect"]["weakened"] == ["signed-by-all"]
+
+
+@pytest.mark.clause("2.4.1")
+@pytest.mark.parametrize(
+    ("today", "coming", "since"),
+    [
+        ("warn", ("2026-11-02", "block"), "2026-12-01"),
+        ("warn", ("2026-12-01", "block"), "2026-11-02"),
+        ("block", ("2026-11-02", "warn"), "2026-12-01"),
+    ],
+    ids=["against the one in force from then", "against the one to come that it replaces", "against that of today"],
+)
+def test_what_it_weakens_goes_by_those_to_come_and_by_that_of_today(world, today, coming, since):
+    world.adopt(edition("1.5", gates={"staffed": today}))
+    world.adopt(taking_effect(coming[0], "2.0", gates={"staffed": coming[1]}))
+    world.adopt(taking_effect(since, "3.0", gates={"staffed": "warn"}))
+    assert events(world)[-1]["payload"]["effect"]["weakened"] == ["staffed"]
+
+
+@settings(max_examples=20)
+@given(wanted=st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 4), st.booleans()), min_size=2, max_size=5))
+@example(wanted=[(0, 4, False), (1, -1, False)])
+@example(wanted=[(0, 4, False), (0, 2, False), (0, 1, False)])
+@example(wanted=[(0, 1, False), (2, -1, True), (0, 0, True)])
+def test_what_is_told_to_be_replaced_is_what_the_list_shows_so(new_sqlite_book, wanted):
+    """Each adoption is so many days after the last act, takes effect so many later, and is recorded at once or late."""
+    world = World(Book(new_sqlite_book()))
+    for number, (passed, ahead, is_late) in enumerate(wanted, 2):
+        world.later(passed)
+        day = world.today
+        world.later(int(is_late))
+        before = {version for version, _, state in states(world) if state == "replaced"}
+        text = taking_effect(day + timedelta(days=ahead), f"{number}.0")
+        receipt = world.adopt(text, **({"occurred_on": day} if is_late else {}))
+        told = {str(remark).split(",")[0] for remark in receipt.remarks if "is replaced by it" in str(remark)}
+        after = {version for version, _, state in states(world) if state == "replaced"}
+        assert told == {f"Edition {version}" for version in after - before}
+    world.book.close()
 
 
 @pytest.mark.clause("2.3.2")
@@ -175,20 +268,58 @@ def test_what_is_new_has_no_old_value_and_lists_go_by_number_or_kind():
     assert matrix["risk.impact.1.zh_Hans"] == ("轻微", "第1级")
 
 
+OF_HIGH_RISKS = ("treated", "contingency")
+ALL_LOW = scales(*["llllll"] * 6)
+LARGER = scales("lllmmm", "lllmmm", "llmmhh", "mmmhhh", "mmhhee", "mhheee")
+"""Of its 36 pairs 14 are high or extreme, 39 %; of the 25 of the shipped policy 10, 40 %."""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "gates"),
     [
-        ({}, {"gates": {"treated": "block", "staffed": "warn"}}, ("staffed",)),
+        ({}, {"gates": {"staffed": "warn"}}, ("staffed",)),
         ({"gates": {"staffed": "warn"}}, {}, ()),
         ({"gates": {"staffed": "warn"}}, {"gates": {"staffed": "warn"}}, ()),
-        ({}, {"risk": 'high = "extreme"'}, ("contingency",)),
-        ({"risk": 'high = "extreme"'}, {}, ()),
-        ({}, {"risk": 'high = "extreme"', "gates": {"contingency": "warn"}}, ("contingency",)),
         ({}, {"deadlines": {"review": 30}}, ()),
+        ({}, {"risk": 'high = "extreme"'}, OF_HIGH_RISKS),
+        ({"risk": 'high = "extreme"'}, {}, ()),
+        ({}, {"risk": 'high = "extreme"', "gates": {"contingency": "warn"}}, OF_HIGH_RISKS),
+        ({"gates": {"contingency": "warn"}}, {"risk": 'high = "extreme"'}, ("treated",)),
+        ({}, {"risk": ALL_LOW}, OF_HIGH_RISKS),
+        ({"risk": ALL_LOW}, {}, ()),
+        ({}, {"risk": LARGER}, OF_HIGH_RISKS),
+        ({"risk": LARGER}, {}, ()),
+        ({}, {"risk": scales("hhh", "hhh", "hhh")}, ()),
     ],
 )
 def test_a_gate_is_weakened_where_it_refuses_less(old, new, gates):
     assert _weakened(edition(**old), edition(**new)) == gates
+
+
+def _marked(lowest, highest, penalty_below, word="block"):
+    text = edition(gates={"rests-on": word}).replace("penalty-below = 2.0", f"penalty-below = {penalty_below}")
+    return text.replace("\nlowest = 1\n", f"\nlowest = {lowest}\n").replace(
+        "\nhighest = 5\n", f"\nhighest = {highest}\n"
+    )
+
+
+@pytest.mark.clause("6.3.3")
+@pytest.mark.parametrize(
+    ("old", "new", "is_weakened"),
+    [
+        ((1, 5, 2.0), (1, 5, 2.01), True),
+        ((1, 5, 2.0), (1, 5, 1.5), False),
+        ((1, 5, 2.0), (0, 100, 25.0), False),
+        ((1, 5, 2.0), (0, 100, 26.0), True),
+        ((1, 5, 0.0), (1, 5, 1.0), False),
+        ((1, 5, 5.0), (1, 5, 5.01), True),
+        ((1, 10, 11.0), (1, 5, 6.0), False),
+        ((1, 5, 2.0, "warn"), (1, 5, 5.0), False),
+        ((1, 5, 2.0), (1, 5, 2.0, "warn"), True),
+    ],
+)
+def test_a_penalty_rests_on_less_where_more_of_the_marks_carry_it(old, new, is_weakened):
+    assert _weakened(_marked(*old), _marked(*new)) == (("rests-on",) if is_weakened else ())
 
 
 def test_what_is_due_soon_goes_by_the_edition_of_the_day(world):

@@ -1,14 +1,18 @@
 """What one edition of the policy changes against another: settings by their keys, and the gates that it weakens."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from crosspolicy.policy.gates import GATES
-from crosspolicy.policy.rules import RiskScales, Rules
+from crosspolicy.policy.rules import AppraisalScale, RiskScales, Rules
 
-CONTINGENCY = "contingency"
-"""The gate that asks something of high risks: it is weakened where fewer of them count as high."""
+OF_HIGH_RISKS: Final = frozenset({"treated", "contingency"})
+"""The gates that ask something of high risks: acceptance by management, and a plan."""
+
+RESTS_ON: Final = "rests-on"
+"""The gate that lets a fine or a dismissal rest on an appraisal below the threshold."""
 
 
 class Change(NamedTuple):
@@ -40,16 +44,32 @@ def _settings(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def weakened(old: Rules, new: Rules) -> tuple[str, ...]:
-    """Return the gates that refuse less under the new edition: those that only warn now, or ask it of fewer risks."""
-    warns = {gate for gate in GATES if old.blocks(gate) and not new.blocks(gate)}
-    fewer = {CONTINGENCY} if new.blocks(CONTINGENCY) and _fewer_high(old.risk, new.risk) else set()
-    return tuple(gate for gate in GATES if gate in warns | fewer)
+    """Return the gates that refuse less under the new edition.
+
+    They only warn now, or fewer risks count as high for them, or more appraisals carry a penalty.
+    """
+    warns = {gate for gate in GATES if not new.blocks(gate)}
+    fewer = OF_HIGH_RISKS if _fewer_high(old.risk, new.risk) else frozenset()
+    more = {RESTS_ON} if _carrying(new.appraisal) > _carrying(old.appraisal) else set()
+    return tuple(gate for gate in GATES if old.blocks(gate) and gate in warns | fewer | more)
 
 
 def _fewer_high(old: RiskScales, new: RiskScales) -> bool:
-    """Tell whether a risk that counts as high would not any more; scales of other sizes cannot be compared."""
-    sizes = {(len(scales.likelihood), len(scales.impact)) for scales in (old, new)}
-    if len(sizes) > 1:
-        return False
-    scores = product(range(1, len(old.likelihood) + 1), range(1, len(old.impact) + 1))
-    return any(old.is_high(old.level(*at)) and not new.is_high(new.level(*at)) for at in scores)
+    """Tell whether a risk that counts as high would not any more; of scales of other sizes, whether a smaller share."""
+    before, after = _high(old), _high(new)
+    if before.keys() == after.keys():
+        return any(before[at] and not after[at] for at in before)
+    return Fraction(sum(after.values()), len(after)) < Fraction(sum(before.values()), len(before))
+
+
+def _high(scales: RiskScales) -> dict[tuple[int, int], bool]:
+    """Return for each pair of likelihood and impact whether it makes a high risk."""
+    pairs = product(range(1, len(scales.likelihood) + 1), range(1, len(scales.impact) + 1))
+    return {at: scales.is_high(scales.level(*at)) for at in pairs}
+
+
+def _carrying(scale: AppraisalScale) -> Fraction:
+    """Return the part of the scale of marks in which a score carries a penalty: none is 0, all of it with its top 2."""
+    if scale.penalty_below > 100 * scale.highest:
+        return Fraction(2)
+    return Fraction(max(0, scale.penalty_below - 100 * scale.lowest), 100 * (scale.highest - scale.lowest))

@@ -12,6 +12,7 @@ from crosspolicy.vocabulary.lists import TRACK, Stage
 
 if TYPE_CHECKING:
     from crosspolicy.forms.identifiers import Known
+    from crosspolicy.policy.rules import Rules
 
 NO_REQUEST: Final = 0
 
@@ -153,9 +154,9 @@ class BookFacts:
     """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code,
     ``known`` those that it names as evidence and that exist, each as it is written.
 
-    ``adoptions`` are those of its policy, the last before the others and the founding one at the end. ``logins`` are
-    those of everybody, where somebody is added; ``counters`` are the last numbers of ``year`` in the book's own tables:
-    the year that the act counts in.
+    ``adoptions`` are those of its policy, the last before the others and the founding one at the end; ``editions``,
+    where another is adopted, their rules by digest. ``logins`` are those of everybody, where somebody is added;
+    ``counters`` are the last numbers of ``year`` in the book's own tables: the year that the act counts in.
     """
 
     company: str
@@ -174,6 +175,7 @@ class BookFacts:
     counters: Mapping[str, int] = field(default_factory=dict)
     training: TrainingFacts = field(default_factory=TrainingFacts)
     logins: "Known | None" = None
+    editions: "Mapping[str, Rules]" = field(default_factory=dict)
 
     def policy_on(self, day: date) -> str:
         """Return the digest of the policy in force on a day: of those whose day has come, the one adopted last."""

@@ -165,14 +165,19 @@ def adopting(
 
 
 def _show_what_changes(settings: Settings, form: Any) -> None:
-    """Show what the text of the form changes against the edition in force on the day of the act."""
+    """Show what the text of the form changes against each edition that gives way, and against the one in force."""
     from datetime import datetime
 
+    from crosspolicy.policy.editions import displaced, governs_from
     from crosspolicy.policy.file import check_policy
+    from crosspolicy.queries.book_facts import book_facts
     from crosspolicy.views.policy_editions import show_difference
 
+    new = check_policy(form.text).parsed
     with looking(settings) as (reader, book, today):
         stated = form.occurred_on
         day = book.day_of(stated) if isinstance(stated, datetime) else stated or today
-        old = json.loads(in_force(reader, day))
-    show_difference(_difference(old, check_policy(form.text).parsed), format="table", errors=True)
+        digests = displaced(book_facts(reader), governs_from(new, day), today)
+        known = [json.loads(parsed_of(reader, digest)) for digest in digests]
+    for old in known:
+        show_difference(_difference(old, new), format="table", errors=True)
