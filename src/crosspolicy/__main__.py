@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -10,11 +11,32 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         os._exit(_version())
     gc.disable()  # a command lives for milliseconds; collecting while it starts costs a fifth of it
+    code = 130
+    try:
+        with suppress(KeyboardInterrupt):
+            code = _run()
+    finally:
+        _tidy_up()
+    os._exit(code)
+
+
+def _run() -> int:
+    """Run the command line; a second interruption can come while the first one is told."""
     try:
         from crosspolicy.cli import run
+
+        return run(sys.argv[1:])
     except KeyboardInterrupt:
-        os._exit(130)
-    os._exit(run(sys.argv[1:]))
+        return 130
+
+
+def _tidy_up() -> None:
+    """Let nothing interrupt any more, and remove what an interruption left unfinished."""
+    from crosspolicy.files.unfinished import remove_all
+    from crosspolicy.interrupts import ignore
+
+    ignore()
+    remove_all()
 
 
 def _version() -> int:

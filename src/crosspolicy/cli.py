@@ -7,9 +7,12 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final, NamedTuple, NoReturn
 
-from crosspolicy.errors import CrosspolicyError, Exit, SystemFault
+from crosspolicy import interrupts
+from crosspolicy.errors import CrosspolicyError, Exit, InternalFault, SystemFault
+from crosspolicy.files.unfinished import remove_all
 from crosspolicy.i18n import N_, Text, _, use
-from crosspolicy.settings import PROGRAM, Settings, chosen_language
+from crosspolicy.output import guard
+from crosspolicy.settings import PROGRAM, Settings, bound_sizes, chosen_language, is_terminal
 
 
 class Entry(NamedTuple):
@@ -103,6 +106,8 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong becomes a message here."""
     settings = Settings(is_json="--json" in arguments)
     _survive_closed_streams()
+    interrupts.heed()
+    bound_sizes()
     try:
         return _answer(arguments, settings)
     except KeyboardInterrupt:
@@ -121,7 +126,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
+    with suppress(OSError):  # the terminal may be gone
+        sys.stderr.write(f"\n{_('Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.')}\n")
     return Exit.INTERRUPTED
 
 
@@ -148,11 +154,13 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     from typer.exceptions import Abort
     from typer.exceptions import Exit as TyperExit
 
+    if is_terminal(sys.stderr):
+        _tell_of_waiting(settings)
     root = app()
     if COMPLETION in os.environ:
-        from typer._completion_classes import completion_init
+        from crosspolicy.commands.kit.completing import begin_completion
 
-        completion_init()
+        begin_completion(COMPLETION)
     if arguments == [] or arguments == ["help"]:
         arguments = ["--help"]
     if "--version" in arguments[:3] and not set(arguments[:3]) & {entry.name for entry in COMMANDS}:
@@ -190,6 +198,13 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         raise BrokenPipeError from None
 
 
+def _tell_of_waiting(settings: Settings) -> None:
+    """Have somebody at a terminal told that the program waits for another that writes the book."""
+    from crosspolicy.store.waiting import tell
+
+    tell.set(lambda told: None if settings.is_json else print(told, file=sys.stderr, flush=True))
+
+
 def _tell(error: CrosspolicyError, settings: Settings) -> int:
     from crosspolicy.views.errors import show_error
 
@@ -212,34 +227,47 @@ def _tell_os(error: OSError, settings: Settings) -> int:
     )
 
 
+def _damage(settings: Settings) -> CrosspolicyError | None:
+    """Return what is wrong with the book at hand, where that explains that something went wrong; None else."""
+    from crosspolicy.store.location import locate
+    from crosspolicy.store.upkeep import damage
+
+    try:
+        return damage(locate(settings.book()))
+    except Exception:  # looking for a reason must not hide the fault itself
+        return None
+
+
 def _tell_internal(error: Exception, settings: Settings) -> int:
-    """A fault of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks for one."""
+    """A fault of the book where it is damaged, else of the program: no traceback, unless CROSSPOLICY_TRACEBACK asks."""
+    if (damage := _damage(settings)) is not None:
+        return _tell(damage, settings)
     if os.environ.get("CROSSPOLICY_TRACEBACK"):
-        raise error
+        import traceback
+
+        from crosspolicy.vocabulary.secrets import masked
+
+        sys.stderr.write(masked("".join(traceback.format_exception(error))))
+        return Exit.INTERNAL
     told = Text(
         N_("This is a fault of crosspolicy itself ({kind}: {reason}); nothing was half-written."),
         kind=type(error).__name__,
         reason=error,
     )
     return _tell(
-        SystemFault(told, Text(N_("Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints."))), settings
+        InternalFault(told, Text(N_("Run it again with CROSSPOLICY_TRACEBACK=1 and report what it prints."))), settings
     )
 
 
 def _survive_closed_streams() -> None:
-    """Give the program streams where it was started without, and let a pipe's end stop it quietly."""
+    """Give the program streams where it was started without, guard them, and let a pipe's end stop it quietly."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _terminated)
-
-
-def _terminated(number: int, frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+    guard()
 
 
 def _discard_output() -> None:
@@ -250,4 +278,6 @@ def _discard_output() -> None:
 def _leave_quietly() -> NoReturn:
     """Nobody reads on: end as a program that a closed pipe ends."""
     _discard_output()
+    interrupts.ignore()
+    remove_all()
     os._exit(128 + getattr(signal, "SIGPIPE", 13))

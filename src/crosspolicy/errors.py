@@ -104,7 +104,14 @@ class BookUnavailable(CrosspolicyError):
 
 
 class SystemFault(CrosspolicyError):
-    """The system does not do what was asked of it: a file, a device, memory."""
+    """The system does not do what was asked of it: a file cannot be written, a disk is full."""
+
+    kind = "system"
+    exit_code = Exit.UNAVAILABLE
+
+
+class InternalFault(CrosspolicyError):
+    """The program itself is at fault."""
 
     kind = "system"
     exit_code = Exit.INTERNAL

@@ -93,6 +93,7 @@ def _measure(name: str) -> Table:
         _words("rests_on"),
         _words("decided_by"),
         _words("decided_on"),
+        *_maybe("interested"),
         CheckConstraint("(department IS NULL) <> (person IS NULL)", name="one_subject"),
         Index(None, "department"),
         Index(None, "person"),
@@ -107,8 +108,6 @@ book = _table(
     _words("country"),
     _words("timezone"),
     Column("is_rehearsal", Integer, nullable=False),
-    Column("due_soon_days", Integer, nullable=False),
-    _words("policy_digest"),
     _words("created_at"),
     CheckConstraint("id = 1", name="one_row"),
 )
@@ -120,6 +119,16 @@ policy = _table(
     _words("parsed"),
     _words("adopted_on"),
     _words("adopted_by"),
+)
+adoption = _table(
+    "adoption",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, ForeignKey("policy.digest"), nullable=False),
+    _words("adopted_on"),
+    _words("adopted_by"),
+    _words("adopted_date"),
+    *_maybe("governs_from"),
+    Column("due_soon_days", Integer, nullable=False),
 )
 calendar_year = _table(
     "calendar_year",
@@ -183,6 +192,12 @@ stage_count = _table(
     "stage_count",
     Column("stage", Text, primary_key=True),
     Column("requests", Big, nullable=False),
+)
+requested_before = _of_request(
+    "requested_before",
+    Column("department", Text, ForeignKey("department.code"), nullable=False),
+    Column("person", Text, ForeignKey("person.login"), nullable=False),
+    key="department person",
 )
 objective = _of_request("objective", _words("statement"), *_maybe("measure"))
 party = _of_request(
@@ -282,6 +297,7 @@ agreement = _of_request(
     _words("digest"),
     _words("drafted_on"),
     _words("drafted_by"),
+    *_maybe("concluded_on", "withdrawn_on", "withdrawn_by", "withdrawal_reason"),
 )
 agreement_term = _of_request(
     "agreement_term",
@@ -305,6 +321,7 @@ signature = _of_request(
     _words("signed_by"),
     _words("recorded_by"),
     _words("signed_on"),
+    *_maybe("interested"),
     key="agreement department",
 )
 staff = _of_request(
@@ -328,6 +345,7 @@ report = _of_request(
     *_maybe("needs_management", "overall"),
     _words("filed_by"),
     _words("filed_on"),
+    *_maybe("interested"),
     CheckConstraint("period_start_date <= period_end_date", name="period_in_order"),
     CheckConstraint("progress_percent BETWEEN 0 AND 100", name="percent"),
 )
@@ -348,6 +366,7 @@ evaluation = _of_request(
     *_maybe("comment"),
     _words("evaluated_by"),
     _words("evaluated_on"),
+    *_maybe("interested"),
 )
 decision = _of_request(
     "decision",
@@ -366,6 +385,7 @@ summary = _of_request(
     _words("own_work"),
     _words("added_by"),
     _words("added_on"),
+    *_maybe("interested"),
 )
 risk = _of_request(
     "risk",
@@ -452,6 +472,7 @@ appraisal = _of_request(
     _words("evidence"),
     _words("given_by"),
     _words("given_on"),
+    *_maybe("interested"),
     CheckConstraint("(department IS NULL) <> (person IS NULL)", name="one_subject"),
 )
 breach = _of_request(

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from crosspolicy.errors import UsageFault
 from crosspolicy.i18n import LANGUAGES, N_, Text, matching
+from crosspolicy.vocabulary.bounds import CONFIG_BYTES, HEIGHT, WIDTH
+from crosspolicy.vocabulary.paths import UnusablePath, to_path
 
 PROGRAM: Final = "crosspolicy"
 _XDG: Final = {"data": ("XDG_DATA_HOME", ".local/share"), "config": ("XDG_CONFIG_HOME", ".config")}
@@ -32,8 +34,11 @@ class Settings:
         return self.db or _stored("CROSSPOLICY_DB", "db") or str(_folder("data") / "book.db")
 
     def acting_as(self) -> str:
-        """Return the login that ``--as`` names, or an empty string."""
-        return self.as_login or _stored("CROSSPOLICY_AS", "as")
+        """Return the login that ``--as`` names, or an empty string. Raises UsageFault where it is no text."""
+        login = self.as_login or _stored("CROSSPOLICY_AS", "as")
+        if not is_text(login):
+            raise UsageFault(Text(N_("{name} is no text in UTF-8."), name="--as"))
+        return login
 
     def clock(self) -> str:
         """Return the time that ``--now`` names, or an empty string."""
@@ -42,6 +47,15 @@ class Settings:
     def may_prompt(self) -> bool:
         """Tell whether somebody sits at a terminal who can be asked."""
         return not (self.no_input or self.is_json) and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def is_text(value: str) -> bool:
+    """Tell whether what stood on a command line was text: bytes that are no UTF-8 arrive as lone surrogates."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_terminal(stream: Any) -> bool:
@@ -91,7 +105,7 @@ def _folder(kind: str) -> Path:
     if sys.platform == "linux":
         variable, usual = _XDG[kind]
         stated = os.environ.get(variable, "")
-        return (Path(stated) if stated.startswith("/") else Path.home() / usual) / PROGRAM
+        return (Path(stated) if stated.startswith("/") else to_path("~") / usual) / PROGRAM
     import platformdirs
 
     return platformdirs.user_data_path(PROGRAM) if kind == "data" else platformdirs.user_config_path(PROGRAM)
@@ -104,6 +118,22 @@ def _stored(variable: str, key: str) -> str:
     return str(_configuration().get(key, ""))
 
 
+def bound_sizes() -> None:
+    """Keep what the environment says of the terminal's size within bounds, for views, help and prompts alike.
+
+    What is no number, or 0, counts as not said: the libraries then ask the terminal itself, or take 80 columns.
+    """
+    for variable, (least, most) in _SIZES.items():
+        stated = os.environ.get(variable)
+        if stated is None:
+            continue
+        if not (stated.isascii() and stated.isdecimal()) or not stated.strip("0"):
+            del os.environ[variable]
+        else:
+            os.environ[variable] = str(most if len(stated.lstrip("0")) > 9 else max(least, min(int(stated), most)))
+
+
+_SIZES: Final = {"COLUMNS": WIDTH, "LINES": HEIGHT, "TERMINAL_WIDTH": WIDTH}
 _read: dict[str, Any] | None = None
 
 
@@ -111,23 +141,36 @@ def _configuration() -> dict[str, Any]:
     """Read ``config.toml`` once. Raises UsageFault where it is no TOML or has a key that means nothing."""
     global _read
     if _read is None:
-        _read = _load(_folder("config") / "config.toml")
+        try:
+            _read = _load(_folder("config") / "config.toml")
+        except UnusablePath:  # nobody's home
+            _read = {}
     return _read
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _is_there(path: Path) -> bool:
+    """Tell whether something of that name is there, even if it cannot be looked at."""
     try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _load(path: Path) -> dict[str, Any]:
+    if not _is_there(path):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(Text(N_("{path} cannot be read: {reason}"), path=path, reason=error)) from None
-    import tomllib
+    from crosspolicy.parsing.malformed import Malformed
+    from crosspolicy.parsing.plain_file import as_utf8, read_plain
+    from crosspolicy.parsing.strict_toml import parse_toml
 
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageFault(Text(N_("{path} is no TOML: {reason}"), path=path, reason=error)) from None
+        content = parse_toml(as_utf8(read_plain(path, CONFIG_BYTES)))
+    except (OSError, Malformed) as error:
+        reason = error.reason if isinstance(error, Malformed) else error.strerror or error
+        raise UsageFault(Text(N_("{path} cannot be read: {reason}"), path=path, reason=reason)) from None
     if unknown := tuple(sorted(set(content) - _FILE_KEYS)):
         raise UsageFault(
             Text(N_("{path} has settings that are not known: {names}."), path=path, names=unknown),

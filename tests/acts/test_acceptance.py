@@ -258,7 +258,7 @@ def test_with_the_summaries_waived_the_requesting_department_closes_and_they_lap
 
 
 @pytest.mark.clause("2.5.2", "2.5.3")
-@pytest.mark.parametrize("stage", ["draft", "executing", "accepted", "closed"])
+@pytest.mark.parametrize("stage", ["executing", "accepted", "closed"])
 def test_results_are_evaluated_only_while_the_acceptance_is_open(on_file, stage):
     on_file.until(stage)
     with refused(gate="stage", clause="2.5.2", missing=[stage]):

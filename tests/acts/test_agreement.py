@@ -134,6 +134,7 @@ def test_a_time_node_adds_a_milestone_or_redates_the_one_of_its_name_and_removes
         {"name": "Training done", "due_date": "2026-11-10"},
     ]
     world.draft_agreement(time_nodes=nodes)
+    world.sign_all()
     assert world.rows("SELECT name, due_date, planned_date, department FROM milestone ORDER BY number") == [
         ("Pilot kiosk open", "2026-11-27", "2026-11-20", "IT"),
         ("Both kiosks open", "2026-12-18", "2026-12-18", "SALES"),
@@ -181,9 +182,8 @@ def test_a_department_signs_a_text_once(signed_by_two):
 
 @pytest.mark.clause("2.3.2")
 @pytest.mark.parametrize("stage", ["draft", "submitted", "approved", "coordinated"])
-def test_where_there_is_no_text_nothing_can_be_signed_and_no_waiver_helps(on_file, stage):
+def test_where_there_is_no_text_nothing_can_be_signed(on_file, stage):
     on_file.until(stage)
-    on_file.waive("stage")
     with refused(gate="stage", clause="2.3.2", missing=["agreement"]):
         on_file.sign("IT")
 
@@ -253,7 +253,7 @@ def test_while_the_work_runs_a_changed_agreement_is_signed_anew_and_the_work_goe
 
 
 @pytest.mark.clause("2.3.2")
-def test_the_text_rests_on_the_table_in_force(world):
+def test_a_new_table_makes_a_new_text_of_the_same_terms(world):
     world.until("agreed")
     _reassign(world)
     rows = world.rows("SELECT responsibility_version, text FROM agreement ORDER BY number")
@@ -267,6 +267,7 @@ def test_time_nodes_changed_while_the_work_runs_move_what_is_owed(world):
     world.until("executing")
     nodes = [{"name": "Both kiosks open", "due_date": "2027-01-15"}, {"name": "Third kiosk", "due_date": "2026-12-04"}]
     world.draft_agreement(time_nodes=nodes)
+    world.sign_all()
     assert world.owed("milestone") == [
         ("milestone", "IT", "2026-11-20"),
         ("milestone", "SALES", "2026-12-04"),

@@ -192,11 +192,24 @@ def test_a_milestone_reached_is_owed_no_longer(world):
 def test_a_report_may_tell_of_milestones_reached(world):
     world.until("executing")
     world.on("2026-10-14")
-    receipt = world.report("FIN", milestones_reached=["Pilot kiosk open"])
-    assert [(o.kind, o.owed_by) for o in receipt.discharged] == [("progress-report", "FIN"), ("milestone", "IT")]
+    receipt = world.report("IT", milestones_reached=["Pilot kiosk open"])
+    assert [(o.kind, o.owed_by) for o in receipt.discharged] == [("progress-report", "IT"), ("milestone", "IT")]
     assert world.rows("SELECT name, reached_date FROM milestone ORDER BY number") == [
         ("Pilot kiosk open", "2026-10-13"),
         ("Both kiosks open", None),
+    ]
+
+
+@pytest.mark.clause("2.4.1", "2.4.3")
+def test_a_report_reaches_no_milestone_of_another_department_but_the_requesting_one_s_does(world):
+    world.until("executing")
+    for department, name in (("FIN", "Pilot kiosk open"), ("IT", "Both kiosks open")):
+        with invalid("milestones_reached.1") as faults:
+            world.report(department, milestones_reached=[name])
+        assert str(faults[0].message).startswith("is a milestone of ")
+    assert [o.kind for o in world.report("SALES", milestones_reached=["Pilot kiosk open"]).discharged] == [
+        "progress-report",
+        "milestone",
     ]
 
 

@@ -2,11 +2,16 @@
 
 import pytest
 
+from crosspolicy.forms.organisation import Person
+from crosspolicy.intake.check import checked
+from crosspolicy.store.batch import Batch
+from crosspolicy.store.calls import Call
 from crosspolicy.store.engine import Book
+from crosspolicy.store.identity import By
 from tests.support.audit import assert_sound, events
-from tests.support.company import FOUNDING
+from tests.support.company import COORDINATOR, FOUNDING
 from tests.support.refusals import invalid, not_permitted
-from tests.support.world import World, found, recorded
+from tests.support.world import HOST, World, found, recorded
 
 pytestmark = pytest.mark.clause("1.2")
 
@@ -52,6 +57,8 @@ DEPARTMENTS, PEOPLE = FOUNDING["departments"], FOUNDING["people"]
             ["people.1.login", "people.13.login"],
         ),
         ({"departments": [*DEPARTMENTS, {"code": "management", "name": "M"}]}, ["departments.6.code"]),
+        ({"departments": [*DEPARTMENTS, {"code": "sales", "name": "Again"}]}, ["departments.6.code"]),
+        ({"people": [*PEOPLE, {"login": "LI.NA", "name": "Li Na", "department": "IT"}]}, ["people.13.login"]),
     ],
 )
 def test_a_founding_file_that_contradicts_itself_makes_no_book(place, changes, fields):
@@ -143,3 +150,49 @@ def test_refusals_under_the_book_are_journalled_in_the_book_s_own_chain(world):
         ("person.added", 1, 0, "li.na")
     ]
     assert_sound(world)
+
+
+LOOK_ALIKES = [("coko", "соко"), ("coko", "Coko"), ("口福", "ロ福"), ("СОКО", "coko")]
+
+
+@pytest.mark.parametrize(("there", "new"), LOOK_ALIKES)
+def test_no_login_and_no_code_looks_like_one_of_another_script(world, there, new):
+    world.add_person(login=there)
+    with invalid("login") as faults:
+        world.add_person(login=new, os_user="another")
+    assert there in str(faults[0].message)
+    world.add_department(code=there)
+    with invalid("code") as faults:
+        world.add_department(code=new)
+    assert there in str(faults[0].message)
+
+
+def test_names_of_people_may_repeat_and_logins_of_one_script_may_be_alike(world):
+    for login in ("dev1", "devl", "devI2"):
+        world.add_person(login=login, name="Fang Yu 方宇")
+    assert world.rows("SELECT login FROM person WHERE name = 'Fang Yu 方宇' ORDER BY login") == [
+        ("dev1",),
+        ("devI2",),
+        ("devl",),
+    ]
+
+
+@pytest.mark.parametrize("first_fails", [False, True])
+def test_a_batch_knows_the_logins_that_it_has_added_and_forgets_those_that_it_took_back(world, first_fails):
+    def add(login):
+        content = {"login": login, "name": "Co Ko", "department": "IT"}
+        return Call("person.added", checked(Person, content))
+
+    with world.book.writing(keep=False) as connection, Batch(connection, world.now) as batch:
+        by = By(COORDINATOR, HOST)
+        if first_fails:
+            with pytest.raises(ZeroDivisionError), batch.apart():
+                batch.perform(add("coko"), by)
+                1 / 0  # noqa: B018
+        else:
+            batch.perform(add("coko"), by)
+        if first_fails:
+            batch.perform(add("соко"), by)
+        else:
+            with invalid("login"):
+                batch.perform(add("соко"), by)

@@ -51,7 +51,7 @@ def test_an_edit_changes_what_it_names_and_nothing_else(world):
 @pytest.mark.clause("2.1.2")
 def test_naming_another_requesting_department_keeps_what_is_known_of_the_others(world):
     world.until("draft")
-    world.edit(requesting_department="HR")
+    world.edit(requesting_department="HR", requester="he.jing")
     sql = "SELECT department, is_requesting, positions, contribution FROM party ORDER BY number"
     assert world.rows(sql) == [
         ("HR", 1, "[]", None),
@@ -72,7 +72,7 @@ def test_a_milestone_is_owed_by_a_department_of_the_request(world):
 @pytest.mark.clause("2.1.2")
 def test_the_milestones_of_the_requesting_department_go_with_the_request(world):
     world.until("draft")
-    world.edit(requesting_department="HR")
+    world.edit(requesting_department="HR", requester="he.jing")
     assert world.rows("SELECT name, department FROM milestone ORDER BY number") == [
         ("Pilot kiosk open", "IT"),
         ("Both kiosks open", "HR"),

@@ -462,6 +462,55 @@ def test_a_review_that_says_nothing_of_the_response_leaves_the_acceptance_as_it_
     assert world.rows("SELECT response, accepted_by FROM risk WHERE number = 2") == [("accept", "gao.ping")]
 
 
+ACCEPTED = TREATED | {"response": "accept", "measures": "None."}
+NO_RESIDUAL = {"residual_likelihood": None, "residual_impact": None}
+
+
+@pytest.mark.clause("5.3.1", "5.3.2", "5.4.2")
+@pytest.mark.parametrize("how", ["identified", "treated", "reviewed"])
+def test_an_acceptance_that_management_did_not_give_ends_when_the_risk_becomes_high(world, how):
+    world.until("agreed")
+    low = {"likelihood": 2, "impact": 2}
+    if how == "identified":
+        world.identify(**low | ACCEPTED, by="liu.yang")
+    elif how == "treated":
+        world.identify(**low)
+        world.treat(2, **ACCEPTED | NO_RESIDUAL)
+    else:
+        world.identify(**low | TREATED)
+        world.review_risk(2, **low, response="accept")
+    number = world.value("SELECT MAX(number) FROM risk")
+    world.review_risk(number, **low)
+    sql = f"SELECT response, accepted_by, level FROM risk WHERE number = {number}"
+    assert world.rows(sql) == [("accept", None, "low")]
+    receipt = world.review_risk(number, likelihood=5, impact=5, contingency=papers.CONTINGENCY, by="liu.yang")
+    assert world.rows(sql) == [(None, None, "extreme")]
+    (remark,) = receipt.remarks
+    assert f"crosspolicy risk treat {world.code}/R{number}" in str(remark)
+    history = f"SELECT response FROM assessment WHERE risk = {number} ORDER BY number DESC LIMIT 1"
+    assert world.rows(history) == [(None,)]
+    with refused(gate="treated", missing=(f"{world.code}/R{number}",)):
+        world.start()
+    world.treat(number, response="accept", by="gao.ping")
+    assert world.review_risk(number, likelihood=4, impact=5).remarks == ()
+    assert world.rows(sql) == [("accept", "gao.ping", "extreme")]
+    assert world.start().stage == "executing"
+    assert_sound(world)
+
+
+@pytest.mark.clause("5.3.2", "5.3.3")
+def test_a_risk_that_outgrows_its_acceptance_while_the_work_runs_is_left_untreated_and_owes_its_plan(world):
+    world.until("executing")
+    world.identify(likelihood=1, impact=1)
+    world.treat(2, **ACCEPTED | NO_RESIDUAL)
+    receipt = world.review_risk(2, likelihood=5, impact=5)
+    assert [o.kind for o in receipt.opened] == ["risk-review", "contingency-plan"]
+    assert world.rows("SELECT response, measures FROM risk WHERE number = 2") == [(None, "None.")]
+    world.treat(2, contingency=papers.CONTINGENCY)
+    assert world.rows("SELECT response FROM risk WHERE number = 2") == [("mitigate",)]
+    assert_sound(world)
+
+
 # High risks
 
 

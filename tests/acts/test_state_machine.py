@@ -17,7 +17,7 @@ from crosspolicy.store.engine import Book
 from crosspolicy.store.location import Location
 from tests.support import papers, way
 from tests.support.audit import assert_sound
-from tests.support.company import FOUNDING, MEMBER, PARTIES
+from tests.support.company import DEPARTMENT_OF, FOUNDING, MEMBER, PARTIES
 from tests.support.scenarios import SCENARIOS
 from tests.support.world import STOPPED, TRACK, World, found
 
@@ -71,7 +71,8 @@ def _some(chance, entries):
 
 def _hand_over(world, chance, **how):
     department = chance.choice([None, "SALES", "IT", "HR"])
-    world.edit(requesting_department=department, requester=chance.choice([None, *PEOPLE]), **how)
+    of_it = [login for login in PEOPLE if DEPARTMENT_OF[login] == department] or [None]
+    world.edit(requesting_department=department, requester=chance.choice([*of_it, *of_it, None, *PEOPLE]), **how)
 
 
 def _edit(world, chance, **how):
@@ -370,23 +371,25 @@ AT_STAGE = {
     "approved": [_coordinate, _coordinate, *RISKS, *ISSUES],
     "coordinated": [
         *[_assign, _draft_agreement, _sign, _sign_all, _start, _coordinate, _plain(World.withdraw)],
+        _plain(World.withdraw_agreement),
         *[*RISKS, _exclude_all],
     ],
     "agreed": [*[_start] * 3, _draft_agreement, _plain(World.assign), _move, *RISKS],
     "executing": [
         *[_report] * 3,
-        *[_reach, _move, _regular_meeting, _settle, _draft_agreement, _sign],
+        *[_reach, _move, _regular_meeting, _settle, _draft_agreement, _draft_agreement, _assign, _sign, _sign_all],
+        *[_plain(World.withdraw_agreement)] * 2,
         *[*RISKS, _review_risk, *ISSUES, _log_message, _plain(World.share)],
         *[_plain(World.open_acceptance), _appraise, _breach],
     ],
-    "accepting": [*[_evaluate] * 4, *[_decide] * 2, *RISKS, *ISSUES],
+    "accepting": [*[_evaluate] * 4, *[_decide] * 2, *RISKS, *ISSUES, _sign_all, _plain(World.withdraw_agreement)],
     "accepted": [*[_sum_up] * 4, _plain(World.close), *ISSUES, *APPRAISALS],
     "closed": [_resolve, _escalate, *APPRAISALS],
 }
 """What is tried of a request at its stage."""
 
-WAIVABLE = sorted(GATES.keys() - {"stage"})
-"""With the stage itself waived a request may stand anywhere: what then holds has tests of its own."""
+WAIVABLE = sorted(GATES)
+"""The gates that somebody may try to waive: all, though some cannot be."""
 
 ANYTHING = [*[step for steps in AT_STAGE.values() for step in steps], _plain(World.terminate), *TRAINING]
 """What is tried at any other time, too."""

@@ -105,6 +105,7 @@ def test_what_was_waived_stands_in_the_journal_as_waived(world):
     [
         ({"gate": "stafed"}, ("gate",)),
         ({"gate": "authority"}, ("gate",)),
+        ({"gate": "stage"}, ("gate",)),
         ({"reason": None}, ("reason",)),
         ({"until_date": "2026-09-29"}, ("until_date",)),
     ],
@@ -184,7 +185,7 @@ STEPS: dict[str, Callable[..., Receipt]] = {
 
 
 @pytest.mark.parametrize("stage", [*TRACK, *STOPPED])
-def test_with_the_stage_waived_every_act_at_every_stage_has_an_answer(on_file, stage):
+def test_with_all_gates_waived_every_act_at_every_stage_has_an_answer(on_file, stage):
     on_file.until(stage)
     for gate in waivable():
         on_file.waive(gate, until_date="2026-12-31")

@@ -296,6 +296,7 @@ def test_rewards_and_penalties_are_listed_together_by_whom_they_are_about(apprai
         "rests_on": [Q1],
         "decided_by": MANAGER,
         "decided_on": "2026-12-11T02:00:00Z",
+        "interested": None,
     }
     (first, *_rest) = csv.DictReader(io.StringIO(cli.ok("incentive", "list", "--format=csv", plain=True).out))
     assert (first["subject"], first["amount"], first["rests_on"]) == ("IT", "5000.00 CNY", Q1)

@@ -476,7 +476,7 @@ def test_the_agenda_is_markdown_that_nobody_s_words_can_change(at):
         "## 4. Next steps",
     ]
     (told,) = [line for line in lines if "javascript" in line and "/I1" in line]
-    assert told.startswith(f"- {REQ}/I1 \\[x\\](javascript:1) \\*bold\\* \\<b\\> \\`code\\` \\| end (IT) by 2026-10-")
+    assert told.startswith(f"- {REQ}/I1 \\[x\\](javascript:1) \\*bold\\* &lt;b&gt; \\`code\\` \\| end (IT) by 2026-10-")
     chinese = cli.ok("meeting", "agenda", REQ, "--format", "md", "--lang", "zh-Hant", plain=True).out
     assert "## 2. 問題" in chinese
     piped = cli.ok("meeting", "agenda", REQ, plain=True).out

@@ -538,21 +538,22 @@ def test_on_a_full_disk_rejected_records_are_not_put_aside_and_nothing_is_writte
     file = written(cli, drafted("K"), *bad)
     with unchanged(cli):
         cli.limit = 300_000
-        answer = cli.fails(1, "import", file, "--keep-good")
+        answer = cli.fails(7, "import", file, "--keep-good")
         cli.limit = 0
     assert answer.error["message"].startswith("kiosks.rejected.jsonl cannot be written: ")
     assert answer.error["hint"] == "Make room for it, or import without --keep-good."
     assert [path.name for path in cli.folder.iterdir() if "rejected" in path.name or "export" in path.name] == []
 
 
-def test_where_a_report_cannot_be_written_the_import_is_told_all_the_same(cli):
+def test_where_a_report_cannot_be_written_nothing_is_imported(cli):
     (cli.folder / "shut").mkdir()
     file = written(cli, drafted("K1"))
     cli.ok("import", file, "--dry-run", "--report", "shut/report.json")
     (cli.folder / "shut" / "report.json").unlink()
     (cli.folder / "shut").rmdir()
     answer = cli.run("import", file, "--report", "shut/report.json")
-    assert (answer.code, answer.json["new"], answer.json["kept"]) == (1, 1, True)
+    assert (answer.code, answer.out) == (2, "")
+    assert cli.look("request", "list") == []
     assert answer.error["message"].startswith("shut/report.json cannot be written: ")
 
 

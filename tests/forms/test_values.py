@@ -86,7 +86,15 @@ def test_something_happened_on_a_day_or_at_a_time(written, meant):
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("0", "0"), ("12500.50", "12500.50"), (12500, "12500"), (0.1, "0.1"), (" 7 ", "7"), ("1e3", "1000")],
+    [
+        ("0", "0"),
+        ("12500.50", "12500.50"),
+        (12500, "12500"),
+        (0.1, "0.1"),
+        (" 7 ", "7"),
+        (1e5, "100000"),
+        (0.00001, "0.00001"),
+    ],
 )
 def test_an_amount_is_exact(written, meant):
     assert checked(Opening, OPENING | {"actual_cost": written}).actual_cost == Decimal(meant)
@@ -107,6 +115,16 @@ def test_an_amount_is_exact(written, meant):
         "1" * 41,
         "1000000000000000",
         "1e15",
+        "1e3",
+        "1_000",
+        "0e99999999",
+        "１２",
+        "٣",
+        "+5",
+        ".5",
+        "5.",
+        1e15,
+        1e300,
         "1e999999999",
         [1],
     ],
@@ -126,7 +144,9 @@ def test_progress_is_a_whole_number_of_percent(percent):
     assert checked(Report, papers.REPORT | {"progress_percent": percent}).progress_percent == int(percent)
 
 
-@pytest.mark.parametrize("percent", [-1, 101, 12.5, "12.5", "half", True, "1e2", 10**400, "9" * 5000, [50]])
+@pytest.mark.parametrize(
+    "percent", [-1, 101, 12.5, "12.5", "half", True, "1e2", "1_0", "５", "+5", "0x5", 10**400, "9" * 5000, [50]]
+)
 def test_what_is_no_percentage_is_not_taken_for_one(percent):
     with invalid("progress_percent"):
         checked(Report, papers.REPORT | {"progress_percent": percent})

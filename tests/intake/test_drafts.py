@@ -128,3 +128,32 @@ def test_ids_stay_apart(tmp_path: Path) -> None:
     ids = [saved(tmp_path).id for _ in range(50)]
     assert len(set(ids)) == 50
     assert all(len(name) == 4 for name in ids)
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 5_000, '{"act": ' + "9" * 5_000 + "}", '{"act": "x", "answers": ' + '{"a":' * 50 + "1"]
+)
+def test_a_draft_that_goes_too_deep_is_a_damaged_one(tmp_path, content):
+    (tmp_path / "a1.json").write_text(content)
+    assert [draft.is_damaged for draft in all_drafts(tmp_path)] == [True]
+
+
+def test_what_is_no_plain_file_is_a_damaged_draft_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a1.json")
+    (tmp_path / "a2.json").mkdir()
+    (tmp_path / "a3.json").symlink_to("/dev/zero")
+    with (tmp_path / "a4.json").open("wb") as file:
+        file.truncate(10**12)
+    assert {draft.id: draft.is_damaged for draft in all_drafts(tmp_path)} == dict.fromkeys(
+        ("a1", "a2", "a3", "a4"), True
+    )
+    with pytest.raises(BookUnavailable):
+        discard("a2", tmp_path)
+
+
+def test_a_draft_of_an_act_that_there_is_none_of_is_a_damaged_one(tmp_path):
+    draft = saved(tmp_path)
+    path = tmp_path / f"{draft.id}.json"
+    path.write_bytes(path.read_bytes().replace(b"request.drafted", b"request.dreamt"))
+    with pytest.raises(NotFound):
+        load(draft.id, tmp_path)

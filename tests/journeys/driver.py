@@ -196,7 +196,7 @@ class Cli:
         """Hold that the book's chains, integrity, obligations are whole."""
         assert self.look("db", "check") == {
             "sound": True,
-            "checks": ["integrity", "foreign-keys", "chains", "obligations", "stages"],
+            "checks": ["tables", "integrity", "content", "foreign-keys", "chains", "obligations", "stages"],
             "findings": [],
         }
 

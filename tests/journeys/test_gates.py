@@ -142,8 +142,8 @@ def test_a_wrong_stage_does_not_hide_the_other_breaches(at):
         "meeting-first",
         "clear-responsibility",
     }
-    assert set(refused(cli, ACCEPT).gates) == {"evaluated-by-all", "stage"}
-    assert set(refused(cli, OPEN).gates) == {"milestones-reached", "stage"}
+    assert set(refused(cli, ACCEPT).gates) == {"signed-by-all", "evaluated-by-all", "stage"}
+    assert set(refused(cli, OPEN).gates) == {"signed-by-all", "milestones-reached", "stage"}
 
 
 STAGE_CASES = (
@@ -173,7 +173,7 @@ def test_out_of_its_stage_an_act_is_refused_under_its_own_clause(at, stage, act,
 
 
 @pytest.mark.clause("2.3.2")
-def test_a_changed_agreement_voids_the_signatures_names_who_signs_again_and_keeps_the_old_text(at):
+def test_a_changed_agreement_names_who_signs_again_and_leaves_the_signed_text_in_force(at):
     cli = at("agreed")
     first = cli.look("agree", "show", REQ)
     assert (first["code"], first["in_force"], first["unsigned"]) == (f"{REQ}/G1", True, [])
@@ -184,10 +184,12 @@ def test_a_changed_agreement_voids_the_signatures_names_who_signs_again_and_keep
     assert changed["code"] == f"{REQ}/G2"
     assert [o["owed_by"] for o in changed["opened"] if o["kind"] == "signature"] == list(PARTIES)
 
-    second = cli.look("agree", "show", REQ)
+    second = cli.look("agree", "show", REQ, "--edition", "2")
     assert (second["code"], second["unsigned"], second["signatures"]) == (f"{REQ}/G2", list(PARTIES), [])
-    kept = cli.look("agree", "show", f"{REQ}/G1")
-    assert (kept["in_force"], kept["digest"]) == (False, first["digest"])
+    assert (second["in_force"], second["state"]) == (False, "waiting")
+    kept = cli.look("agree", "show", REQ)
+    assert (kept["code"], kept["in_force"], kept["digest"]) == (f"{REQ}/G1", True, first["digest"])
+    assert (kept["waiting"]["code"], kept["waiting"]["unsigned"]) == (f"{REQ}/G2", list(PARTIES))
     assert kept["terms"]["workflow"] == papers.AGREEMENT["workflow"]
     assert {s["department"]: s["signed_by"] for s in kept["signatures"]} == {d: SIGNATORY[d] for d in PARTIES}
 
@@ -206,9 +208,13 @@ def test_a_new_table_while_executing_owes_the_signatures_anew_and_stays_executin
     receipt = cli.act("responsibility", "assign", REQ, form={"rows": rows}, by=REQUESTER)
     assert receipt["stage"] == "executing"
     assert cli.owed("signature") == [("signature", department, "2026-10-10") for department in PARTIES]
-    old = cli.look("agree", "show", f"{REQ}/G1")
-    assert len(old["responsibilities"]) == 3
-    assert len(cli.look("agree", "show", REQ)["responsibilities"]) == 4
+    in_force = cli.look("agree", "show", REQ)
+    assert (in_force["code"], len(in_force["responsibilities"])) == (f"{REQ}/G1", 3)
+    assert len(cli.look("agree", "show", f"{REQ}/G2")["responsibilities"]) == 4
+    shown = cli.look("responsibility", "show", REQ)
+    assert (shown["table"], shown["agreement"], len(shown["rows"])) == (f"{REQ}/T1", f"{REQ}/G1", 3)
+    waiting = shown["waiting"]
+    assert (waiting["code"], waiting["agreement"], len(waiting["rows"])) == (f"{REQ}/T2", f"{REQ}/G2", 4)
 
 
 @pytest.mark.clause("2.5.1", "2.5.2", "3.3.4")

@@ -114,7 +114,8 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
         cli.now = step.day
         words = step.command.split()
         if step.target:
-            words.append(forms["request"]["milestones"][int(step.target) - 1]["name"])
+            nodes = [*forms["request"]["milestones"], *forms["agreement"]["time_nodes"]]
+            words.append(nodes[int(step.target) - 1]["name"])
         if step.act in NOT_ASKED:
             terminal = Terminal(cli, *words, by=step.by)
             assert terminal.ended() == 0, terminal.text
@@ -340,6 +341,36 @@ def test_whoever_signs_at_a_terminal_sees_the_text_first_and_may_decline(at):
     assert cli.look("agree", "show", REQ)["unsigned"] == ["SALES", "IT", "FIN"]
     terminal = Terminal(cli, "agree", "sign", REQ, by="chen.bo", rows=70).at("(y/N)", LEAVE)
     assert terminal.ended() == 130
+
+
+@pytest.mark.clause("2.3.2")
+def test_whoever_has_said_yes_already_is_not_asked(at):
+    cli = at("drafted")
+    terminal = Terminal(cli, "agree", "sign", REQ, "--yes", by="chen.bo", rows=70)
+    assert terminal.ended() == 0, terminal.text
+    assert "(y/N)" not in terminal.text
+    assert cli.look("agree", "show", REQ)["unsigned"] == ["SALES", "FIN"]
+
+
+@pytest.mark.clause("2.3.2")
+def test_a_text_is_withdrawn_at_the_prompt_for_a_reason(at):
+    cli = at("drafted")
+    terminal = Terminal(cli, "agree", "withdraw", REQ, by=REQUESTER)
+    answer(terminal, {"Reason": "The tariff is missing."})
+    assert terminal.type(ENTER).ended() == 0, terminal.text
+    (text,) = cli.look("agree", "list", REQ)
+    assert (text["state"], text["withdrawal_reason"]) == ("withdrawn", "The tariff is missing.")
+    assert cli.owed("agreement-draft") == [("agreement-draft", "SALES", "2026-10-13")]
+
+
+@pytest.mark.clause("2.3.2")
+def test_whoever_signs_at_a_terminal_is_shown_the_text_that_waits_not_the_one_in_force(at):
+    cli = at("executing")
+    cli.act("agree", "draft", REQ, form=papers.AGREEMENT | {"workflow": "The other way round."}, by=REQUESTER)
+    terminal = Terminal(cli, "agree", "sign", REQ, by="chen.bo", rows=70)
+    terminal.see("The other way round.", f"{REQ}/G2").at("(y/N)", "y")
+    assert terminal.ended() == 0, terminal.text
+    assert cli.look("agree", "show", REQ)["waiting"]["unsigned"] == ["SALES", "FIN"]
 
 
 # When nobody is asked

@@ -368,7 +368,18 @@ STEPS: Final = (
         code=f"{REQ}/P1",
         stage="executing",
         opened=(("progress-report", "FIN", "2026-11-25"),),
-        discharged=(("progress-report", "FIN", "2026-11-11"), ("milestone", "SALES", "2026-11-05")),
+        discharged=(("progress-report", "FIN", "2026-11-11"),),
+    ),
+    Step(
+        form="milestone",
+        day="2026-11-05",
+        by="li.na",
+        command=f"milestone reach {REQ}",
+        target="4",
+        act="milestone.reached",
+        code=REQ,
+        stage="executing",
+        discharged=(("milestone", "SALES", "2026-11-05"),),
     ),
     Step(
         form="milestone",
@@ -749,7 +760,8 @@ def _go(cli: Cli, forms: dict[str, Any]) -> Transcript:
         cli.now = step.day
         possible = cli.look("next", REQ) if before and before.stage != stage else None
         stage = before.stage if before else ""
-        milestones = [m["name"] for m in forms["request"]["milestones"]]
+        nodes = forms["agreement"]["time_nodes"]
+        milestones = [m["name"] for m in (*forms["request"]["milestones"], *nodes)]
         target = [milestones[int(step.target) - 1]] if step.target else []
         receipt = cli.act(*step.command.split(), *target, form=forms[step.form], by=step.by)
         steps.append({"receipt": receipt, "next": possible, "status": cli.look("status")})

@@ -8,7 +8,7 @@ from crosspolicy.forms.appraisal import Appraisal, Incentive, Penalty
 from crosspolicy.policy.facts import Actor, AppraisalFact, GroundFact
 from crosspolicy.policy.gates import GATES
 from tests.support import papers
-from tests.support.cases import PEOPLE, RULES, case
+from tests.support.cases import DEPARTMENTS, PEOPLE, RULES, case
 
 IT_GOOD = GroundFact("Q1", is_appraisal=True, department="IT", person="", carries_penalty=False)
 IT_POOR = GroundFact("Q2", is_appraisal=True, department="IT", person="", carries_penalty=True)
@@ -53,6 +53,15 @@ def test_neither_one_s_own_work_is_appraised_nor_one_s_own_department(by, deputy
     if deputy:
         given = replace(given, actor=Actor(PEOPLE[by], PEOPLE[deputy], is_deputised=True))
     assert _missing("not-oneself", given) == found
+
+
+@pytest.mark.clause("6.2.2")
+def test_nobody_appraises_the_department_that_they_head_though_of_another():
+    given = case(_rating(department="IT", by_department="EXEC"), stage="accepted", by="gao.ping")
+    assert _missing("not-oneself", given) == ()
+    headed = DEPARTMENTS | {"IT": replace(DEPARTMENTS["IT"], head="gao.ping")}
+    given = replace(given, book=replace(given.book, departments=headed))
+    assert _missing("not-oneself", given) == ("IT",)
 
 
 def _given(kind="regular", department="IT", person="", by="SALES"):

@@ -1,6 +1,9 @@
 """Every gate of the policy, in a case where it alone says no."""
 
+import json
+
 import pytest
+from sqlalchemy import text
 
 from crosspolicy.policy.gates import GATES
 from crosspolicy.store.journal import BOOK_CHAIN
@@ -15,7 +18,11 @@ def _each(cases):
 
 
 every_gate = _each(SCENARIOS)
-every_gate_of_a_request = _each([scenario for scenario in SCENARIOS if scenario.is_on_request])
+every_gate_of_a_request = _each(
+    [scenario for scenario in SCENARIOS if scenario.is_on_request and scenario.gate != "stage"]
+)
+every_gate_of_the_policy_file = _each([scenario for scenario in SCENARIOS if scenario.gate != "stage"])
+the_stage = _each([scenario for scenario in SCENARIOS if scenario.gate == "stage"])
 every_gate_of_the_book = _each([scenario for scenario in SCENARIOS if not scenario.is_on_request])
 
 
@@ -101,7 +108,35 @@ def test_a_waiver_of_another_gate_does_not_help(world, case):
     assert world.rows("SELECT gate, used_on FROM waiver") == [(other, None)]
 
 
-@every_gate
+@the_stage
+@pytest.mark.clause("3.3.3")
+def test_the_stage_is_not_waived_and_a_waiver_of_it_that_an_older_book_holds_lets_nothing_pass(world, case):
+    case.arrange(world)
+    with invalid("gate") as faults:
+        world.waive("stage")
+    assert str(faults[0].message).startswith("stage is never waived")
+    values = {"id": world.request_id, "on": "2026-09-30T02:00:00Z"}
+    sql = """INSERT INTO waiver (request_id, number, gate, reason, until_date, granted_by, granted_on)
+             VALUES (:id, 1, 'stage', 'Hurry.', '2026-12-31', 'gao.ping', :on)"""
+    with world.book.writing() as connection:
+        connection.execute(text(sql), values)
+    with refused(gate=case.gate, clause=case.clause):
+        case.trying(world)
+
+
+@the_stage
+def test_the_stage_blocks_in_a_book_whose_policy_once_only_warned(world, case):
+    case.arrange(world)
+    ((parsed,),) = world.rows("SELECT parsed FROM policy")
+    content = json.loads(parsed)
+    content["gates"]["stage"] = "warn"
+    with world.book.writing() as connection:
+        connection.execute(text("UPDATE policy SET parsed = :parsed"), {"parsed": json.dumps(content)})
+    with refused(gate=case.gate, clause=case.clause):
+        case.trying(world)
+
+
+@every_gate_of_the_policy_file
 def test_a_gate_that_only_warns_lets_the_act_pass_and_says_so(world, case):
     world.adopt(edition(gates=dict.fromkeys(_breached(case), "warn")))
     case.arrange(world)

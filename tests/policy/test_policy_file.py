@@ -4,11 +4,12 @@ import hashlib
 
 import pytest
 
+from crosspolicy.errors import InvalidInput
 from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.policy.gates import GATES
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.policy.rules import rules_of
-from tests.support.editions import edition, further, scales, without
+from tests.support.editions import edition, further, in_force_on, scales, without
 from tests.support.refusals import invalid, not_permitted
 
 CLAUSES = """
@@ -87,7 +88,20 @@ def test_the_shipped_policy_makes_levels_of_five_by_five(rules):
 
 
 def test_in_the_shipped_policy_every_gate_is_in_force(rules):
-    assert rules.gates == dict.fromkeys(GATES, "block")
+    assert rules.gates == dict.fromkeys(GATES.keys() - {"stage"}, "block")
+
+
+@pytest.mark.clause("1.1")
+def test_an_older_file_may_say_of_the_stage_that_it_blocks_and_nothing_else():
+    def saying(word):
+        return default_policy().replace("[gates]\n", f'[gates]\nstage = "{word}"\n', 1)
+
+    assert check_policy(saying("block")).parsed == check_policy(default_policy()).parsed
+    with invalid("gates.stage") as faults:
+        check_policy(saying("warn"))
+    assert "under every policy" in str(faults[0].message)
+    with invalid("gates.stage"):
+        check_policy(saying("off"))
 
 
 def test_a_policy_is_known_by_the_digest_of_its_exact_text():
@@ -234,12 +248,12 @@ def test_a_clause_that_a_gate_or_an_obligation_rests_on_cannot_be_left_out(numbe
 
 @pytest.mark.clause("1.1", "3.3.3")
 def test_management_adopts_a_policy_and_the_old_text_stays(world):
-    first = world.value("SELECT policy_digest FROM book")
+    first = world.value("SELECT digest FROM adoption")
     text = edition(deadlines={"review": 3})
     with not_permitted("1.1"):
         world.adopt(text, by="li.na")
     world.adopt(text)
-    assert world.value("SELECT policy_digest FROM book") == hashlib.sha256(text.encode()).hexdigest()
+    assert in_force_on(world, world.today)["digest"] == hashlib.sha256(text.encode()).hexdigest()
     assert world.rows("SELECT digest, version, adopted_by FROM policy ORDER BY adopted_by DESC") == [
         (first, "1.0", "xu.hui"),
         (hashlib.sha256(text.encode()).hexdigest(), "2.0", "gao.ping"),
@@ -260,7 +274,7 @@ def test_the_text_in_force_is_not_adopted_twice(world):
 def test_an_earlier_edition_can_be_put_in_force_again(world):
     world.adopt(edition())
     world.adopt(default_policy())
-    assert world.value("SELECT version FROM policy JOIN book ON digest = policy_digest") == "1.0"
+    assert in_force_on(world, world.today)["version"] == "1.0"
 
 
 @pytest.mark.clause("2.2.1", "2.2.3")
@@ -320,3 +334,34 @@ def test_an_obligation_of_the_company_s_own_lapses_when_the_request_is_ended(wor
     assert len(world.owed("note")) == 3
     world.terminate()
     assert world.owed() == []
+
+
+OF_PERIODS = default_policy().split("# Periods: ")[0].count("\n") + 1
+"""The line of the shipped policy file that begins so."""
+
+
+@pytest.mark.clause("1.1")
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x9b", "\u00ad", "\U000e0041", "\u3164"], ids=ascii)
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('en = "Company management"', 'en = "Company{sign} management"', "interpreted_by.en"),
+        ('version = "1.0"', 'version = "1{sign}"', "version"),
+        ("# Periods: ", "# Periods{sign}: ", f"policy:{OF_PERIODS}"),
+        ('[clauses."1.1"]', '[clauses."1.1{sign}"]', "clauses.1.1"),
+    ],
+)
+def test_a_policy_with_what_nobody_sees_is_refused_by_its_key(sign, before, after, key):
+    text = default_policy()
+    assert before in text
+    with pytest.raises(InvalidInput) as caught:
+        check_policy(text.replace(before, after.format(sign=sign), 1))
+    told = [str(fault.message) for fault in caught.value.fields if fault.field.startswith(key)]
+    assert any(f"U+{ord(sign):04X}" in message for message in told), caught.value.fields
+
+
+@pytest.mark.clause("1.1")
+def test_escapes_hide_nothing_in_a_policy_either():
+    text = default_policy().replace('en = "Company management"', 'en = "Company\\u202E management"', 1)
+    with invalid("interpreted_by.en"):
+        check_policy(text)

@@ -19,6 +19,8 @@ meeting agenda {RUNNING}
 meeting list {REQ} --limit 1
 meeting show {REQ}
 responsibility show {REQ}
+agree list {REQ} --limit 1
+agree show {REQ} --edition 1
 agree show {REQ}
 report list {REQ} --limit 1
 report show {REQ}
@@ -112,6 +114,8 @@ org person show li.na
 org deputy list --limit 1
 policy show
 policy show 2.4.3
+policy list
+policy diff --edition 2.0 --against 1.0
 policy workflow
 policy workflow --as-mermaid
 db check

@@ -43,6 +43,8 @@ def _close(world: World) -> None:
     world.draft()
     world.edit(title="Kiosk at the gate")
     world.carry_on("executing")
+    world.draft_agreement(workflow="As before.")
+    world.withdraw_agreement()
     world.report("IT")
     world.move("Both kiosks open", "2026-12-01")
     world.regular_meeting(actions=[papers.ACTION])

@@ -193,7 +193,7 @@ def test_the_command_copies_and_tells_what_it_proved(on_file, tmp_path):
     assert again.error["message"].endswith("copy.db exists already; it was left as it is.")
     plain = cli.ok("db", "copy", "another.db", plain=True).out.splitlines()
     assert plain[0].startswith("another.db holds 3 events and ")
-    assert plain[1] == "The book is sound: integrity, foreign-keys, chains, obligations, stages."
+    assert plain[1] == "The book is sound: tables, integrity, content, foreign-keys, chains, obligations, stages."
 
 
 def test_a_copy_of_a_book_that_is_not_sound_is_told_to_be_none_either(on_file, tmp_path):

@@ -135,7 +135,7 @@ def test_an_event_tells_who_when_where_under_which_clauses_and_what(world):
         "occurred_on": "2026-09-30T10:00:00Z",
         "recorded_at": "2026-10-01T02:00:00Z",
         "clauses": ["2.2.2", "2.2.1", "3.3.1"],
-        "policy_digest": world.value("SELECT policy_digest FROM book"),
+        "policy_digest": world.value("SELECT digest FROM adoption"),
     }
     assert receipt.event.hash == event["hash"]
     assert "occurred_on" not in event["payload"]["form"]

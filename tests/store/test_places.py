@@ -1,5 +1,6 @@
 """Where a book is, or should be: every trouble of a place is told plainly, and nothing there is touched."""
 
+import errno
 import os
 import shutil
 import stat
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 
 from crosspolicy.errors import BookUnavailable, UsageFault
-from crosspolicy.store import engine
+from crosspolicy.store import engine, faults
 from crosspolicy.store.engine import Book
 from crosspolicy.store.location import Location, locate
 from crosspolicy.store.sqlite_file import dbapi
@@ -293,3 +294,21 @@ def test_a_book_may_have_any_name(folder, name):
     world = World(Book(location))
     world.draft()
     assert world.stage == "draft"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "is full"),
+        (errno.EFBIG, "would be larger than a file may be here"),
+        (errno.EDQUOT, "Your share of the disk"),
+        (errno.EROFS, "You may not write at"),
+        (errno.EACCES, "You may not write at"),
+    ],
+)
+def test_each_way_in_which_a_disk_refuses_is_told_as_what_it_is(folder, number, told):
+    location = Location(path=folder / "lantern.db")
+    error = faults.unavailable(OSError(number, os.strerror(number)), location)
+    assert told in str(error)
+    assert str(location) in str(error)
+    assert str(error).endswith("nothing was written.")

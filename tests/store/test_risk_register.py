@@ -81,7 +81,7 @@ def _columns(connection: Any) -> list[str]:
 def test_a_book_without_figures_expects_nothing(world):
     world.until("approved")
     assert ask(world, expected_loss, "CNY") is None
-    assert ask(world, heat_map, "CNY", None, CURRENT)["unassessed"] == 1
+    assert ask(world, heat_map, "CNY", world.today, None, CURRENT)["unassessed"] == 1
 
 
 @pytest.mark.clause("5.2.2")
@@ -94,7 +94,7 @@ def test_a_book_without_figures_expects_nothing(world):
     ],
 )
 def test_the_heat_map(register, which, of_book, of_request):
-    book, request = (ask(register, heat_map, "CNY", key, which) for key in (None, register.request_id))
+    book, request = (ask(register, heat_map, "CNY", register.today, key, which) for key in (None, register.request_id))
     assert {(c["likelihood"], c["impact"]): c["count"] for c in book["cells"] if c["count"]} == of_book
     told = {(c["likelihood"], c["impact"]): [r.partition("/")[2] for r in c["risks"]] for c in request["cells"]}
     assert {place: risks for place, risks in told.items() if risks} == of_request

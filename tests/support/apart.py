@@ -318,6 +318,8 @@ def commands(place: str) -> None:
     """Carry out the command lines that come on standard input, each in a process of its own that has all loaded."""
     for module in LOADED:
         import_module(f"crosspolicy.{module}")
+    for module in FOREIGN:
+        import_module(module)
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         child = os.fork()
@@ -330,9 +332,12 @@ def commands(place: str) -> None:
 LOADED: Final = (
     "cli",
     *(f"commands.{name}" for name in ("import_", "kit.importing", "db", "kit.looking", "log", "request", "status")),
+    *("commands.init", "commands.kit.founding", "commands.export", "store.backup", "store.copying", "store.migrating"),
     *("store.engine", "queries.requests", "views.errors", "intake.reading.workbook"),
 )
-"""What most command lines of an import load."""
+"""What most command lines of an import load, and those that a full disk may stop."""
+FOREIGN: Final = ("yaml", "holidays", "holidays.countries.china", "openpyxl", "alembic.operations", "tzdata")
+"""What they load of others."""
 
 
 def _carry_out(words: list[str], env: dict[str, str], folder: str, streams: list[str], limit: int) -> NoReturn:
@@ -344,6 +349,7 @@ def _carry_out(words: list[str], env: dict[str, str], folder: str, streams: list
         os.dup2(os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8")
+    sys.dont_write_bytecode = bool(limit)  # Python keeps half a file of it
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     sys.argv = ["crosspolicy", *words]

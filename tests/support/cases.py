@@ -8,6 +8,7 @@ from crosspolicy.forms.base import Form
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import (
     Actor,
+    AdoptionFact,
     BookFacts,
     Clock,
     DepartmentFact,
@@ -36,7 +37,14 @@ DEPARTMENTS: Final = {
 _POLICY: Final = check_policy(default_policy())
 RULES: Final = rules_of(_POLICY.parsed, _POLICY.digest)
 BOOK: Final = BookFacts(
-    "Lantern Works", "CNY", "CN", "Asia/Shanghai", True, _POLICY.digest, departments=DEPARTMENTS, people=PEOPLE
+    "Lantern Works",
+    "CNY",
+    "CN",
+    "Asia/Shanghai",
+    True,
+    (AdoptionFact(_POLICY.digest, _POLICY.version, TODAY, None),),
+    departments=DEPARTMENTS,
+    people=PEOPLE,
 )
 
 

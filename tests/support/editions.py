@@ -3,8 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from crosspolicy.policy.file import default_policy
+from crosspolicy.queries.policies import editions
+from crosspolicy.store.reading import reading
+from tests.support.world import World
 
 FURTHER = """
 [[further-obligations]]
@@ -92,3 +97,9 @@ def further(
         owed_by=owed_by,
         working_days=working_days,
     )
+
+
+def in_force_on(world: World, day: date) -> dict[str, Any]:
+    """Return the edition that is in force in a book on a day: its version, its digest."""
+    with reading(world.book.location) as reader:
+        return next(e for e in editions(reader, day) if e["state"] == "in-force")

@@ -30,6 +30,8 @@ def live(world: World) -> None:
     world.start()
     world.move("Third kiosk", "2026-12-02")
     world.report("SALES", milestones_reached=["Third kiosk"], cost_to_date="10", needs_management="A permit.")
+    world.draft_agreement(workflow="As before.")
+    world.withdraw_agreement()
     world.review_risk(2, occurred=True, measures_done=True, loss="1", residual_likelihood=1, residual_impact=1)
     world.raise_issue(departments=["IT", "FIN"])
     world.escalate(3)

@@ -63,6 +63,8 @@ class Register:
         risk["is_done"] = form.get("measures_done", False) or (risk.get("is_done", False) and not is_new)
         if "response" in form:
             risk["accepted_by"] = event["actor"] if form["response"] == "accept" and is_high(risk) else None
+        if risk.get("response") == "accept" and is_high(risk) and not risk["accepted_by"]:
+            risk["response"] = None  # it has risen since, and nobody of management has accepted that
         is_waived = "contingency" in event["payload"]["effect"].get("waived", ())
         if is_high(risk) and not risk.get("contingency") and not may_be_unplanned and not is_waived:
             self.unplanned.append(event["seq"])

@@ -176,6 +176,16 @@ SCENARIOS: Final = (
         after="executing",
     ),
     Scenario(
+        gate="signed-by-all",
+        clause="2.3.2",
+        stage="executing",
+        before=_then(World.draft_agreement, World.reach_all, lambda world: world.sign("IT")),
+        trying=World.open_acceptance,
+        missing=("SALES", "FIN"),
+        mended=_then(World.withdraw_agreement, World.open_acceptance),
+        after="accepting",
+    ),
+    Scenario(
         gate="staffed",
         clause="2.4.1",
         stage="agreed",

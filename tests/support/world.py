@@ -94,6 +94,10 @@ class World:
         """Set the clock to a day and time in Shanghai."""
         self.now = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZONE).astimezone(UTC)
 
+    def day(self, days: int) -> date:
+        """Return the day so many days after today."""
+        return self.today + timedelta(days=days)
+
     def later(self, days: int) -> None:
         """Let days pass."""
         self.now += timedelta(days=days)
@@ -231,6 +235,12 @@ class World:
     def sign_all(self, *departments: str) -> list[Receipt]:
         """Sign for every party, or for those named."""
         return [self.sign(department) for department in departments or PARTIES]
+
+    def withdraw_agreement(self, **changes: Any) -> Receipt:
+        """Withdraw the text of the agreement that waits for signatures."""
+        content = {"reason": "The date cannot be held."}
+        form = agreement.AgreementWithdrawal
+        return self.act("agreement.withdrawn", form, content, **{"by": REQUESTER} | changes)
 
     # The work
 

@@ -15,6 +15,7 @@ from crosspolicy.models import metadata
 from crosspolicy.policy.file import default_policy
 from crosspolicy.store import migrations, upkeep
 from crosspolicy.store.engine import Book, server_engine
+from crosspolicy.store.migrating import migrate
 from crosspolicy.store.reading import reading
 from crosspolicy.store.schema import APPLICATION_ID, REVISION
 from crosspolicy.store.sqlite_file import dbapi
@@ -22,7 +23,7 @@ from tests.support import papers
 from tests.support.audit import assert_sound, canonical, hash_of
 from tests.support.company import MEMBER
 from tests.support.editions import edition
-from tests.support.refusals import refused
+from tests.support.refusals import not_permitted, refused
 from tests.support.world import World
 
 OF_RISK = {"foreseen_risk", "risk", "assessment", "exclusion", "issue", "message", "shared_item"}
@@ -31,6 +32,8 @@ SINCE = {name for name in metadata.tables if name.startswith("training_")} | {
     *("appraisal", "breach", "incentive", "penalty"),
 }
 """The tables of chapters 6 and 7, which no book of the first two schemas has."""
+MARKED = ("signature", "report", "evaluation", "summary", "appraisal", "incentive", "penalty")
+"""The tables whose rows tell who has an interest in them, as they did in no book before the sixth schema."""
 SETTINGS_OF_RISK = {
     "deadlines": ("contingency-plan", "issue-high", "issue-medium", "issue-low", "escalation", "ad-hoc-meeting"),
     "periods": ("risk-review", "risk-review-high"),
@@ -66,6 +69,7 @@ def upgrade_to(connection, revision):
 def older_policy(parsed, schema):
     """Return a policy as a schema kept it: without a word of appraisal and training, the first without one of risk."""
     content = json.loads(parsed)
+    content["gates"]["stage"] = "block"
     lacking = [SETTINGS_SINCE, SETTINGS_OF_RISK] if schema == 1 else [SETTINGS_SINCE]
     for part in ("appraisal", "training", *(["risk"] if schema == 1 else [])):
         del content[part]
@@ -84,6 +88,10 @@ def without_the_round(event):
     return event | {"payload": canonical(payload), "hash": hash_of(told)}
 
 
+def _without(row, column):
+    return {name: value for name, value in row.items() if name != column}
+
+
 def older_rows(world, schema):
     """Return what stands in a book, as an earlier schema had it.
 
@@ -95,6 +103,10 @@ def older_rows(world, schema):
             names = [column.name for column in table.columns]
             rows = reader.rows(f"SELECT {', '.join(names)} FROM {table}")
             found[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
+    del found["requested_before"]
+    found |= {name: [_without(row, "interested") for row in found[name]] for name in MARKED}
+    if schema == 5:
+        return found
     found["policy"] = [row | {"parsed": older_policy(row["parsed"], schema)} for row in found["policy"]]
     found["obligation"] = [row for row in found["obligation"] if row["chain"]]
     (founding,) = (without_the_round(row) for row in found["journal"] if not row["chain"])
@@ -106,6 +118,14 @@ def older_rows(world, schema):
     return {name: rows for name, rows in found.items() if name not in SINCE}
 
 
+def older_columns(name, rows, table, world):
+    """Return rows with the columns that an older table has; the book said itself which policy was in force."""
+    if name == "book":
+        ((digest, soon),) = world.rows("SELECT digest, due_soon_days FROM adoption ORDER BY number DESC LIMIT 1")
+        rows = [row | {"policy_digest": digest, "due_soon_days": soon} for row in rows]
+    return [{column: value for column, value in row.items() if column in table.columns} for row in rows]
+
+
 def write_older(place, world, schema=1):
     """Write the book of ``world`` at ``place``, as a program of an earlier schema would have left it."""
     engine = older_engine(place)
@@ -114,8 +134,8 @@ def write_older(place, world, schema=1):
         tables = sa.MetaData()
         tables.reflect(connection)
         for name, rows in older_rows(world, schema).items():
-            if rows:
-                connection.execute(tables.tables[name].insert(), rows)
+            if rows and name in tables.tables:
+                connection.execute(tables.tables[name].insert(), older_columns(name, rows, tables.tables[name], world))
         if place.path is None:
             connection.exec_driver_sql("SELECT setval('journal_seq', (SELECT MAX(seq) FROM journal))")
     if place.path is not None:
@@ -142,7 +162,7 @@ def older(place, on_file):
 @pytest.fixture
 def migrated(older, on_file):
     """The people around the same book, brought up to date."""
-    upkeep.migrate(older)
+    migrate(older)
     book = Book(older)
     world = World(book, now=on_file.now)
     world.code = "CB-2026-0002"
@@ -158,17 +178,17 @@ def test_a_program_does_not_write_into_an_older_book(older):
 
 
 def test_a_migrated_book_is_at_the_latest_schema_and_sound(migrated, older):
-    assert upkeep.migrate(older) == (REVISION, None)
+    assert migrate(older) == (REVISION, None)
     assert migrated.value("SELECT version_num FROM alembic_version") == REVISION
     assert upkeep.check(older) == []
     assert_sound(migrated)
 
 
 def in_a_book(world, names):
-    """Return every row of these tables, each as its columns and values."""
+    """Return every row of these tables, each as its columns and values; without what no older book could tell."""
     with reading(world.book.location) as reader:
         for name in names:
-            columns = [column.name for column in metadata.tables[name].columns]
+            columns = [column.name for column in metadata.tables[name].columns if column.name != "interested"]
             rows = reader.rows(f"SELECT {', '.join(columns)} FROM {name}")
             yield name, sorted((dict(zip(columns, row, strict=True)) for row in rows), key=repr)
 
@@ -232,7 +252,7 @@ def test_what_a_policy_says_itself_stands(older):
         changed = {"digest": digest, "parsed": json.dumps(content)}
         connection.execute(sa.text("UPDATE policy SET parsed = :parsed WHERE digest = :digest"), changed)
     engine.dispose()
-    upkeep.migrate(older)
+    migrate(older)
     with reading(older) as reader:
         ((parsed,),) = reader.rows("SELECT parsed FROM policy")
     deadlines = json.loads(parsed)["deadlines"]
@@ -307,7 +327,7 @@ def second(place, on_file):
 @pytest.fixture
 def followed(second, on_file):
     """The people around the same book, brought up to date."""
-    upkeep.migrate(second)
+    migrate(second)
     book = Book(second)
     world = World(book, now=on_file.now)
     world.code = "CB-2026-0002"
@@ -395,3 +415,115 @@ def described(place):
     }
     engine.dispose()
     return found
+
+
+# A book of the fifth schema: who requested before is in its journal alone
+
+
+@pytest.fixture
+def fifth(place, on_file):
+    """A book of the fifth schema with requests moved, taken over, drafted or submitted by a deputy, never touched."""
+    on_file.name_deputy(person="zhao.lei", deputy="he.jing")
+    on_file.name_deputy(deputy="liu.yang")
+    on_file.name_deputy(person="li.na", deputy="gao.ping")
+    for _ in range(6):
+        on_file.draft()
+    on_file.edit(request="CB-2026-0001", requesting_department="IT", requester="liu.yang", departments=[])
+    back = {"requesting_department": "SALES", "requester": "zhao.lei", "departments": papers.REQUEST["departments"]}
+    on_file.edit(request="CB-2026-0001", by="liu.yang", **back)
+    on_file.edit(request="CB-2026-0002", by="ma.rui", requester="zhao.lei", title="Kiosk")
+    on_file.edit(request="CB-2026-0003", by="zhao.lei", typed_by="he.jing", title="Kiosk")
+    on_file.edit(request="CB-2026-0004", typed_by="xu.hui", title="Kiosk")
+    on_file.submit(request="CB-2026-0001", by="zhao.lei")
+    on_file.submit(request="CB-2026-0005", typed_by="gao.ping")
+    on_file.submit(request="CB-2026-0006")
+    write_older(place, on_file, 5)
+    return place
+
+
+@pytest.mark.clause("3.3.1", "3.3.4")
+def test_who_requested_before_is_told_by_the_journal_as_the_program_would_have_kept_it(fifth, on_file):
+    sql = "SELECT request_id, department, person FROM requested_before ORDER BY request_id, department, person"
+    kept = on_file.rows(sql)
+    assert {key - 2026_000_000_000 for key, _, _ in kept} == {1, 2, 3, 5}
+    assert migrate(fifth)[0] == REVISION
+    assert upkeep.check(fifth) == []
+    book = Book(fifth)
+    world = World(book, now=on_file.now)
+    world.code = "CB-2026-0001"
+    assert world.rows(sql) == kept
+    with not_permitted("3.3.1"):
+        world.review(typed_by="liu.yang")
+    assert world.review().stage == "approved"
+    with not_permitted("3.3.1"):
+        world.review(request="CB-2026-0005")
+    assert_sound(world)
+    book.close()
+
+
+@pytest.mark.clause("1.1")
+def test_adopted_policies_say_nothing_of_the_stage_any_more(fifth):
+    engine = older_engine(fifth)
+    with engine.begin() as connection:
+        ((parsed,),) = connection.execute(sa.text("SELECT parsed FROM policy")).all()
+        content = json.loads(parsed)
+        content["gates"]["stage"] = "warn"
+        connection.execute(sa.text("UPDATE policy SET parsed = :parsed"), {"parsed": json.dumps(content)})
+    engine.dispose()
+    migrate(fifth)
+    with reading(fifth) as reader:
+        ((parsed,),) = reader.rows("SELECT parsed FROM policy")
+    assert "stage" not in json.loads(parsed)["gates"]
+
+
+# Nor did it say which text of an agreement is in force, nor which edition of the policy from when
+
+
+@pytest.fixture
+def redrafted(place, on_file):
+    """A book of the fifth schema: a request at work whose agreement was drafted anew, another edition adopted."""
+    on_file.until("coordinated")
+    on_file.assign()
+    on_file.draft_agreement()
+    on_file.sign_all("SALES", "IT")
+    on_file.until("executing")
+    on_file.draft_agreement(workflow="The other way round.")
+    on_file.sign("IT")
+    on_file.later(2)
+    on_file.adopt(edition())
+    write_older(place, on_file, 5)
+    migrate(place)
+    book = Book(place)
+    world = World(book, now=on_file.now)
+    world.code = on_file.code
+    yield world
+    book.close()
+
+
+@pytest.mark.clause("2.3.2", "1.1")
+def test_which_text_and_which_edition_is_in_force_is_found_in_signatures_and_journal(redrafted, on_file):
+    concluded = "SELECT request_id, number, concluded_on, withdrawn_on FROM agreement ORDER BY request_id, number"
+    first, second = 2026_000_000_001, 2026_000_000_002
+    assert redrafted.rows(concluded) == on_file.rows(concluded)
+    assert redrafted.rows(concluded) == [
+        (first, 1, None, None),
+        (second, 1, "2026-09-30T02:00:00Z", None),
+        (second, 2, None, None),
+    ]
+    adopted = "SELECT number, digest, adopted_on, adopted_by, adopted_date, governs_from, due_soon_days FROM adoption"
+    assert redrafted.rows(adopted + " ORDER BY number") == on_file.rows(adopted + " ORDER BY number")
+    assert redrafted.rows("SELECT number, adopted_date, governs_from FROM adoption ORDER BY number") == [
+        (1, "2026-09-30", None),
+        (2, "2026-10-02", "2026-10-02"),
+    ]
+
+
+@pytest.mark.clause("2.3.2")
+def test_in_a_migrated_book_a_text_that_waits_is_withdrawn_and_the_work_accepted(redrafted):
+    redrafted.reach_all()
+    with refused(gate="signed-by-all", clause="2.3.2"):
+        redrafted.open_acceptance()
+    redrafted.withdraw_agreement()
+    redrafted.open_acceptance()
+    redrafted.carry_on("closed")
+    assert_sound(redrafted)

@@ -11,8 +11,10 @@ from alembic.migration import MigrationContext
 from crosspolicy.errors import BookUnavailable
 from crosspolicy.models import metadata
 from crosspolicy.store import upkeep
+from crosspolicy.store.backup import backup
 from crosspolicy.store.guards import INDEXES
 from crosspolicy.store.location import locate
+from crosspolicy.store.migrating import migrate
 from crosspolicy.store.migrations import upgrade
 from crosspolicy.store.schema import APPLICATION_ID, SCHEMA
 from crosspolicy.store.sqlite_file import dbapi
@@ -61,7 +63,7 @@ def test_whoever_meddles_is_found_out(case, meddling, check, said):
 
 
 def test_a_backup_is_the_same_book_for_its_owner_alone(case, tmp_path):
-    kept = upkeep.backup(case.book.location, tmp_path / "kept.db")
+    kept = backup(case.book.location, tmp_path / "kept.db")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert upkeep.check(locate(str(kept))) == []
     with sqlite3.connect(kept) as copy:
@@ -71,7 +73,7 @@ def test_a_backup_is_the_same_book_for_its_owner_alone(case, tmp_path):
 def test_a_backup_overwrites_nothing(case, tmp_path):
     (tmp_path / "kept.db").write_text("precious")
     with pytest.raises(BookUnavailable):
-        upkeep.backup(case.book.location, tmp_path / "kept.db")
+        backup(case.book.location, tmp_path / "kept.db")
     assert (tmp_path / "kept.db").read_text() == "precious"
 
 
@@ -108,7 +110,7 @@ def test_a_migrated_book_and_a_new_one_are_alike(case, tmp_path):
     with dbapi.connect(str(path)) as connection:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     case.book.close()
-    upkeep.migrate(locate(str(path)))
+    migrate(locate(str(path)))
     old, new = ddl(path), ddl(case.book.location.path)
     assert old.keys() == new.keys()
     assert {key for key in new if key[0] != "table" and old[key] != new[key]} == set()
@@ -120,19 +122,19 @@ def test_an_older_book_is_backed_up_before_it_is_migrated(tmp_path):
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute("CREATE TABLE precious (word TEXT)")
         connection.execute("INSERT INTO precious VALUES ('kept')")
-    revision, kept = upkeep.migrate(locate(str(path)))
+    revision, kept = migrate(locate(str(path)))
     assert revision == f"{SCHEMA:04d}"
     with sqlite3.connect(str(kept)) as copy:
         assert copy.execute("SELECT word FROM precious").fetchall() == [("kept",)]
         assert copy.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'").fetchone() == (0,)
     with sqlite3.connect(path) as book:
         assert book.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
-    assert upkeep.migrate(locate(str(path))) == (revision, None)
+    assert migrate(locate(str(path))) == (revision, None)
 
 
 def test_a_book_that_is_up_to_date_is_left_alone(case):
     before = case.book.location.path.read_bytes()
-    assert upkeep.migrate(case.book.location)[1] is None
+    assert migrate(case.book.location)[1] is None
     assert case.book.location.path.read_bytes() == before
 
 
@@ -141,6 +143,6 @@ def test_a_book_of_a_newer_program_is_left_alone(tmp_path):
     with dbapi.connect(str(path)) as connection:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA + 1}")
-    for look in (upkeep.check, upkeep.migrate):
+    for look in (upkeep.check, migrate):
         with pytest.raises(BookUnavailable, match="newer"):
             look(locate(str(path)))

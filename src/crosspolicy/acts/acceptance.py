@@ -1,6 +1,6 @@
 """Acceptance, management's decision, summary and close (2.5, 3.2.4, 3.3.4)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,16 +8,15 @@ from crosspolicy.acts.act import Act
 from crosspolicy.acts.appraisal import round_opened
 from crosspolicy.acts.decision import Decision
 from crosspolicy.acts.execution import while_working
-from crosspolicy.acts.judge import passes
 from crosspolicy.acts.meeting import action_rows
 from crosspolicy.acts.owing import opening, owed
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row
-from crosspolicy.errors import Breach, Fault
+from crosspolicy.errors import Fault
 from crosspolicy.forms import acceptance as forms
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import OTHER_SIDE, OWN_PARTY, REQUESTING
 from crosspolicy.policy.case import Case
-from crosspolicy.vocabulary.codes import child_code, request_code
+from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import CRITERIA, MANAGEMENT, Achieved, DecisionOutcome, Stage
 
 
@@ -41,24 +40,6 @@ def _open(case: Case[forms.Opening]) -> Decision:
         discharges=owed(case, "acceptance-opening"),
         codes=(child_code(case.request.id, "acceptance", number),),
     )
-
-
-def _needs_opening(clause: str) -> Callable[[Case[Any]], Breach | None]:
-    """Return what answers, citing the act's clause, where the stage is waived but no acceptance has been opened."""
-
-    def answer(case: Case[Any]) -> Breach | None:
-        if case.request.acceptance or not passes(case, "stage"):
-            return None
-        code = request_code(case.request.id)
-        return Breach(
-            "stage",
-            clause,
-            Text(N_("The acceptance of {request} has not been opened."), request=code),
-            Text(N_("The requesting department opens it: `crosspolicy accept open {request}`."), request=code),
-            ("acceptance",),
-        )
-
-    return answer
 
 
 def _check_evaluation(case: Case[forms.Evaluation]) -> Iterator[Fault]:
@@ -155,7 +136,7 @@ ACTS = (
         form=forms.Opening,
         who=REQUESTING,
         stages=frozenset({Stage.EXECUTING}),
-        gates=("milestones-reached",),
+        gates=("signed-by-all", "milestones-reached"),
         opens=("evaluation",),
         discharges=("acceptance-opening",),
         check=_check_opening,
@@ -171,11 +152,11 @@ ACTS = (
         form=forms.Evaluation,
         who=OWN_PARTY,
         stages=frozenset({Stage.ACCEPTING}),
+        gates=("signed-by-all",),
         opens=("decision",),
         discharges=("evaluation",),
         defaults=_own_department,
         check=_check_evaluation,
-        possible=_needs_opening("2.5.2"),
         effect=_evaluate,
     ),
     Act(
@@ -187,7 +168,7 @@ ACTS = (
         form=forms.Decision,
         who=OTHER_SIDE,
         stages=frozenset({Stage.ACCEPTING}),
-        gates=("evaluated-by-all", "no-failed-evaluation"),
+        gates=("signed-by-all", "evaluated-by-all", "no-failed-evaluation"),
         opens=(
             "summary",
             "appraisal-round",
@@ -201,7 +182,6 @@ ACTS = (
         ),
         discharges=("decision",),
         check=_check_decision,
-        possible=_needs_opening("3.3.4"),
         leads=tuple((Stage.ACCEPTING, s) for s in (Stage.ACCEPTED, Stage.EXECUTING, Stage.TERMINATED)),
         effect=_decide,
     ),
@@ -214,6 +194,7 @@ ACTS = (
         form=forms.Summary,
         who=OWN_PARTY,
         stages=frozenset({Stage.ACCEPTED}),
+        gates=("signed-by-all",),
         discharges=("summary",),
         defaults=_own_department,
         leads=((Stage.ACCEPTED, Stage.CLOSED),),
@@ -227,7 +208,7 @@ ACTS = (
         form=forms.Closing,
         who=REQUESTING,
         stages=frozenset({Stage.ACCEPTED}),
-        gates=("summed-up-by-all",),
+        gates=("signed-by-all", "summed-up-by-all"),
         leads=((Stage.ACCEPTED, Stage.CLOSED),),
         effect=_close,
     ),

@@ -10,7 +10,7 @@ from crosspolicy.acts.stating import not_a_party, plain, row, stated_twice
 from crosspolicy.errors import Fault
 from crosspolicy.forms import appraisal as forms
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import MANAGEMENT, PARTY_OR_MANAGEMENT, RATING
+from crosspolicy.policy.authority import PARTY_OR_MANAGEMENT, RATING, REWARDING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import ObligationFact
 from crosspolicy.policy.obligations import APPRAISALS
@@ -53,7 +53,7 @@ def _due(case: Case[Any]) -> Any:
 def _worked_with(case: Case[Any], rater: str) -> list[str]:
     """Return who of other departments stands in a row of the responsibility table in which a department has a part."""
     found: dict[str, None] = {}
-    for entry in case.request.responsibility_rows:
+    for entry in case.request.rows_in_force:
         login = str(entry.get("person") or "")
         named = {entry.get("accountable"), *_listed(entry, "responsible"), *_listed(entry, "consulted")}
         named |= set(_listed(entry, "informed"))
@@ -280,7 +280,7 @@ ACTS = (
         clauses=("6.3.2",),
         command="incentive grant",
         form=forms.Incentive,
-        who=MANAGEMENT,
+        who=REWARDING,
         target=Target.BOOK,
         gates=("rests-on",),
         check=_check_measure,
@@ -292,7 +292,7 @@ ACTS = (
         clause="6.3.3",
         command="incentive penalise",
         form=forms.Penalty,
-        who=MANAGEMENT,
+        who=REWARDING,
         target=Target.BOOK,
         gates=("rests-on",),
         check=_check_measure,

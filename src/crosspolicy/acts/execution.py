@@ -6,21 +6,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
-from crosspolicy.acts.agreement import last_date, owed_milestones
 from crosspolicy.acts.communication import Raised, escalated, raised
 from crosspolicy.acts.decision import Change, Decision, Opening
-from crosspolicy.acts.judge import passes
 from crosspolicy.acts.owing import begun, following, open_of, opening, owed, period_days, working_days
 from crosspolicy.acts.risk import watched
 from crosspolicy.acts.stating import change, in_order, not_a_party, not_in_future, row, stated_twice
-from crosspolicy.errors import Breach, Fault
+from crosspolicy.acts.time_nodes import last_date, owed_milestones
+from crosspolicy.errors import Fault
 from crosspolicy.forms.execution import MilestoneMoved, MilestoneReached, Report, Start
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import OWN_PARTY, PARTY, REQUESTING
+from crosspolicy.policy.authority import OF_MILESTONE, OWN_PARTY, REQUESTING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import MilestoneFact
 from crosspolicy.policy.obligations import KINDS
-from crosspolicy.vocabulary.codes import child_code, request_code
+from crosspolicy.policy.sides import milestone_owners
+from crosspolicy.vocabulary.codes import child_code
 from crosspolicy.vocabulary.lists import Severity, Stage
 
 
@@ -44,21 +44,6 @@ def while_working(case: Case[Any], since: date, *, last: date) -> tuple[Opening,
         case, "acceptance-opening", requesting, due=working_days(case, "acceptance-opening", since=last)
     )
     return (*reports, meetings, *milestones, acceptance)
-
-
-def _started_already(case: Case[Any]) -> Breach | None:
-    """The work of a request starts once; rework goes on with it."""
-    started = case.request.start_date
-    if started is None or not passes(case, "stage"):
-        return None
-    code = request_code(case.request.id)
-    return Breach(
-        "stage",
-        "2.4.1",
-        Text(N_("The work of {request} started on {day}."), request=code, day=started),
-        Text(N_("`crosspolicy next {request}` shows what can be done now."), request=code),
-        ("started",),
-    )
 
 
 def _start_defaults(case: Case[Start]) -> dict[str, object]:
@@ -108,6 +93,16 @@ def _check_report(case: Case[Report]) -> Iterator[Fault]:
     if case.department == case.request.requesting_department and not form.overall:
         yield Fault("overall", Text(N_("must be there from the requesting department: the project as a whole")))
     yield from stated_twice("milestones_reached", "", form.milestones_reached)
+    yield from _check_own_milestones(case)
+
+
+def _check_own_milestones(case: Case[Report]) -> Iterator[Fault]:
+    """A report reaches no milestone that whoever files it may not reach (2.4.1)."""
+    for number, name in enumerate(case.form.milestones_reached, 1):
+        milestone = case.request.milestone(name)
+        if milestone and case.department not in milestone_owners(case.request, milestone):
+            told = N_("is a milestone of {department}; it, or the requesting department, says that it is reached")
+            yield Fault(f"milestones_reached.{number}", Text(told, department=milestone.department))
 
 
 def _reach(case: Case[Any], milestone: MilestoneFact, day: date) -> tuple[Change, tuple[int, ...]]:
@@ -198,7 +193,6 @@ ACTS = (
         discharges=("start",),
         defaults=_start_defaults,
         check=_check_start,
-        possible=_started_already,
         leads=((Stage.AGREED, Stage.EXECUTING),),
         effect=_start,
     ),
@@ -224,7 +218,7 @@ ACTS = (
         clauses=("3.1.3", "3.2.2"),
         command="milestone reach {request} NAME",
         form=MilestoneReached,
-        who=PARTY,
+        who=OF_MILESTONE,
         target=Target.MILESTONE,
         stages=frozenset({Stage.EXECUTING, Stage.ACCEPTING}),
         discharges=("milestone",),
@@ -237,7 +231,7 @@ ACTS = (
         clause="2.4.1",
         command="milestone move {request} NAME",
         form=MilestoneMoved,
-        who=PARTY,
+        who=OF_MILESTONE,
         target=Target.MILESTONE,
         stages=frozenset({Stage.AGREED, Stage.EXECUTING}),
         opens=("milestone", "acceptance-opening"),

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from crosspolicy.acts.act import Act
 from crosspolicy.acts.decision import Change, Decision, Opening, Row
 from crosspolicy.acts.references import uneven_amounts, unknown
 from crosspolicy.errors import Breach, Fault
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import refusal
 from crosspolicy.policy.case import Case
+from crosspolicy.policy.denial import refusal
 from crosspolicy.policy.facts import Clock, WaiverFact
-from crosspolicy.policy.gates import GATES, out_of_stage
+from crosspolicy.policy.gates import GATES, STAGE_GATE, out_of_stage
 from crosspolicy.policy.obligations import KINDS
+from crosspolicy.policy.sides import Interest
 from crosspolicy.vocabulary.frozen import dataclass
-from crosspolicy.vocabulary.lists import ENDED, MANAGEMENT, STOPPED
+from crosspolicy.vocabulary.lists import MANAGEMENT, STOPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Judgement:
     """What comes of an act: a decision, or faults, or a denial of authority, or breaches of gates.
 
     ``case`` carries the form completed by the defaults; ``waived`` and ``warned`` tell which gates let it pass though
-    something was missing.
+    something was missing; ``interested`` who decided or recorded it though they have an interest in it.
     """
 
     case: Case[Any]
@@ -34,6 +35,7 @@ class Judgement:
     breaches: tuple[Breach, ...] = ()
     waived: tuple[str, ...] = ()
     warned: tuple[Breach, ...] = ()
+    interested: tuple[Interest, ...] = ()
 
 
 def complete(act: Act, case: Case[Any]) -> Case[Any]:
@@ -83,7 +85,9 @@ def _is_before(clock: Clock, last: date | datetime) -> bool:
 
 
 def passes(case: Case[Any], gate: str) -> bool:
-    """Tell whether a breach of this gate lets the act pass: it is waived, or only warns."""
+    """Tell whether a breach of this gate lets the act pass: it is waived, or only warns. A wrong stage never does."""
+    if gate == STAGE_GATE.id:
+        return False
     return not case.rules.blocks(gate) or any(waiver.gate == gate for waiver in case.request.waivers)
 
 
@@ -93,13 +97,6 @@ def breaches_of(act: Act, case: Case[Any], *, without_form: bool = False) -> tup
     if act.is_on_request:
         found.append(_wrong_stage(act, case))
     return tuple(breach for breach in found if breach)
-
-
-def _over(act: Act, case: Case[Any]) -> Breach | None:
-    """What has ended is not brought back, not even by a waiver."""
-    if not act.is_on_request or case.request.stage not in ENDED:
-        return None
-    return out_of_stage(case.request, act.stages, act.clause)
 
 
 def _wrong_stage(act: Act, case: Case[Any]) -> Breach | None:
@@ -118,8 +115,8 @@ def _wrong_stage(act: Act, case: Case[Any]) -> Breach | None:
 
 def judge(act: Act, case: Case[Any]) -> Judgement:
     """Judge an act. The first kind of trouble answers; within it, all of it at once."""
-    case = complete(act, case)
-    if faults := faults_of(act, case):
+    case, faults = _completed(act, case)
+    if faults:
         return Judgement(case, faults=faults)
     if denial := _denial(act, case):
         return Judgement(case, denial=denial)
@@ -129,15 +126,29 @@ def judge(act: Act, case: Case[Any]) -> Judgement:
     waivers = {w.gate: w for w in case.request.waivers}
     used = tuple(waivers[b.gate] for b in found if b.gate in waivers)
     warned = tuple(b for b in found if b.gate not in waivers)
-    decision = _with_consequences(act, case, act.effect(case), used)
-    return Judgement(case, decision, waived=tuple(w.gate for w in used), warned=warned)
+    interested = tuple(act.who.interested(case))
+    decision = _with_consequences(act, case, act.effect(case), used, interested)
+    return Judgement(case, decision, waived=tuple(w.gate for w in used), warned=warned, interested=interested)
 
 
 def objections(act: Act, case: Case[Any]) -> Judgement:
     """Return everything that stands against an act: each kind of trouble, though another one would answer first."""
-    case = complete(act, case)
+    case, faults = _completed(act, case)
     _, blocking = _answers(act, case)
-    return Judgement(case, faults=faults_of(act, case), denial=_denial(act, case), breaches=blocking)
+    return Judgement(case, faults=faults, denial=_denial(act, case), breaches=blocking)
+
+
+def _completed(act: Act, case: Case[Any]) -> tuple[Case[Any], tuple[Fault, ...]]:
+    """Return the case with its form completed, and the form's faults.
+
+    Of somebody who may not act at all, those of fields that they did not state are left out: the defaults are theirs.
+    """
+    completed = complete(act, case)
+    faults = faults_of(act, completed)
+    if faults and case.actor.denial:
+        stated = {name for name, value in vars(case.form).items() if value not in (None, ())}
+        faults = tuple(fault for fault in faults if fault.field.partition(".")[0] in {*stated, "occurred_on"})
+    return completed, faults
 
 
 def _denial(act: Act, case: Case[Any]) -> Breach | None:
@@ -146,14 +157,18 @@ def _denial(act: Act, case: Case[Any]) -> Breach | None:
 
 def _answers(act: Act, case: Case[Any]) -> tuple[tuple[Breach, ...], tuple[Breach, ...]]:
     """Return the breaches of all gates that are not open, and those that refuse the act."""
-    impossible = act.possible(case) or _over(act, case)
+    impossible = act.possible(case)
     found = tuple(b for b in breaches_of(act, case) if not (impossible and b.gate == impossible.gate))
     blocking = tuple(b for b in found if not passes(case, b.gate))
     return found, (*blocking, *((impossible,) if impossible else ()))
 
 
-def _with_consequences(act: Act, case: Case[Any], decision: Decision, used: tuple[WaiverFact, ...]) -> Decision:
+def _with_consequences(
+    act: Act, case: Case[Any], decision: Decision, used: tuple[WaiverFact, ...], interested: tuple[Interest, ...]
+) -> Decision:
     """Add what follows from any act: obligations that lapse with a stage, a waiver used up, the company's own rules."""
+    if interested:
+        decision = replace(decision, rows=tuple(_marked(row, interested) for row in decision.rows))
     more = {
         "lapses": tuple(_left_behind(case, decision)),
         "changes": tuple(_used_up(case, used)),
@@ -162,6 +177,18 @@ def _with_consequences(act: Act, case: Case[Any], decision: Decision, used: tupl
     }
     added = {name: (*getattr(decision, name), *values) for name, values in more.items() if values}
     return replace(decision, **added) if added else decision  # type: ignore[arg-type]
+
+
+_MARKED: Final = frozenset({"signature", "report", "evaluation", "summary", "appraisal", "incentive", "penalty"})
+"""The tables whose rows tell who of those that decided or recorded them has an interest in them."""
+
+
+def _marked(row: Row, interested: tuple[Interest, ...]) -> Row:
+    """Return the row with the logins of those who have an interest in it."""
+    if row.table not in _MARKED:
+        return row
+    logins = dict.fromkeys(interest.person for interest in interested)
+    return Row(row.table, {**row.values, "interested": tuple(logins)})
 
 
 def _left_behind(case: Case[Any], decision: Decision) -> Iterator[int]:

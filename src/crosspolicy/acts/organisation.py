@@ -1,28 +1,41 @@
 """The book and its organisation: company, departments, people, deputies (1.2)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crosspolicy.acts.act import Act, Target
+from crosspolicy.acts.adoption import adoption_row, policy_row
 from crosspolicy.acts.decision import Decision, Row
-from crosspolicy.acts.governance import policy_row
 from crosspolicy.acts.stating import in_order, plain
 from crosspolicy.acts.training import annual_round
 from crosspolicy.errors import Fault
+from crosspolicy.forms.identifiers import Known
 from crosspolicy.forms.organisation import Department, Deputy, Founding, Person
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import ANYBODY, COORDINATOR
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.file import default_policy
+from crosspolicy.policy.file import check_policy, default_policy
 from crosspolicy.vocabulary.lists import MANAGEMENT
 
 
 def _check_department(case: Case[Department]) -> Iterator[Fault]:
-    if case.form.code in case.book.departments:
-        yield Fault("code", Text(N_("{code} exists already"), code=case.form.code))
+    yield from _taken("code", case.form.code, Known(case.book.departments))
     if case.form.code.casefold() == MANAGEMENT:
         yield Fault("code", _reserved(case.form.code))
+
+
+def _taken(field: str, name: str, known: Known) -> Iterator[Fault]:
+    """Yield a fault where a new code or login is there already, or cannot be told from one that is."""
+    if (spelled := known.spelled(name)) == name:
+        yield Fault(field, Text(N_("{name} exists already"), name=name))
+    elif spelled:
+        yield Fault(
+            field, Text(N_("{name} differs only in capitals from {known}, which exists"), name=name, known=spelled)
+        )
+    elif alike := known.like(name):
+        message = N_("{name} looks like {known}, which exists, in letters of another script; choose another")
+        yield Fault(field, Text(message, name=name, known=alike))
 
 
 def _reserved(code: str) -> Text:
@@ -39,8 +52,7 @@ def _person_row(person: Person) -> Row:
 
 def _check_person(case: Case[Person]) -> Iterator[Fault]:
     form = case.form
-    if form.login in case.book.people:
-        yield Fault("login", Text(N_("{login} exists already"), login=form.login))
+    yield from _taken("login", form.login, case.book.logins or Known(case.book.people))
     if (account := form.os_user or form.login) in case.book.accounts:
         yield Fault("os_user", Text(N_("{account} is somebody else's account already"), account=account))
 
@@ -62,6 +74,8 @@ def _name_deputy(case: Case[Deputy]) -> Decision:
 
 def check_founding(form: Founding) -> Iterator[Fault]:
     """Yield what contradicts itself in the file that a book starts from."""
+    yield from _alike("departments", "code", [d.code for d in form.departments])
+    yield from _alike("people", "login", [p.login for p in form.people])
     codes = Counter(d.code for d in form.departments)
     logins = Counter(p.login for p in form.people)
     accounts = Counter(p.os_user or p.login for p in form.people)
@@ -86,28 +100,35 @@ def check_founding(form: Founding) -> Iterator[Fault]:
         yield Fault("people", Text(N_("must have at least one entry")))
 
 
+def _alike(field: str, part: str, names: Sequence[str]) -> Iterator[Fault]:
+    """Yield a fault for each code or login that cannot be told from an earlier one, but is another."""
+    known = Known()
+    for n, name in enumerate(names, 1):
+        if known.spelled(name) != name:
+            yield from _taken(f"{field}.{n}.{part}", name, known)
+            known.add(name)
+
+
 def found(case: Case[Founding]) -> Decision:
     """Return the rows that a new book starts with; heads are set where the people exist."""
     form = case.form
-    policy = policy_row(default_policy(), case.clock.occurred, case.actor.login)
-    parsed: Any = policy.values["parsed"]
+    policy = check_policy(default_policy())
     book = {
         "id": 1,
         **{name: getattr(form, name) for name in ("company", "currency", "country", "timezone")},
         "is_rehearsal": case.book.is_rehearsal,
-        "due_soon_days": parsed["status"]["due-soon-days"],
-        "policy_digest": policy.values["digest"],
         "created_at": case.clock.now,
     }
     return Decision(
         rows=(
             Row("book", book),
-            policy,
+            policy_row(policy, case.clock.occurred, case.actor.login),
+            adoption_row(case, policy, None),
             *(Row("department", plain(d)) for d in form.departments),
             *(_person_row(p) for p in form.people),
         ),
         opens=annual_round(case),
-        details={"policy": policy.values["digest"]},
+        details={"policy": policy.digest},
     )
 
 

@@ -1,15 +1,18 @@
 """What can be done with a request now, by whom, and what stands in the way."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.judge import breaches_of, passes
 from crosspolicy.acts.registry import all_acts
 from crosspolicy.errors import Breach
 from crosspolicy.i18n import Text
-from crosspolicy.policy.authority import OWN_PARTY, REQUESTING, SIGNATORY
+from crosspolicy.policy.authority import OF_MILESTONE, OF_RISK, OWN_PARTY, REQUESTING, SIGNATORY, SOLVING
 from crosspolicy.policy.case import Case
+from crosspolicy.policy.facts import RequestFacts
+from crosspolicy.policy.sides import issue_owners, milestone_owners, risk_owners
 from crosspolicy.vocabulary.codes import request_code
 
 
@@ -29,7 +32,7 @@ class Step:
     is_behind: bool
 
 
-_ASIDE = frozenset({"request.withdrawn", "request.terminated", "gate.waived"})
+_ASIDE = frozenset({"request.withdrawn", "request.terminated", "agreement.withdrawn", "gate.waived"})
 """Acts that lead off the way; listed last."""
 
 
@@ -79,4 +82,17 @@ def _departments(act: Act, case: Case[Any]) -> tuple[str, ...]:
             d for d in case.request.parties if any(o.owed_by == d and o.kind in kinds for o in case.request.obligations)
         )
         return owing or case.request.parties
+    if owners := _OWNERS.get(act.who.name):
+        named = frozenset[str]().union(*owners(case.request))
+        return tuple(d for d in case.request.parties if d in named)
     return ()
+
+
+_OWNERS: Final[Mapping[str, Callable[[RequestFacts], Iterable[frozenset[str]]]]] = {
+    OF_MILESTONE.name: lambda request: (
+        milestone_owners(request, milestone) for milestone in request.milestones if milestone.reached_date is None
+    ),
+    OF_RISK.name: lambda request: (risk_owners(request, risk) for risk in request.open_risks),
+    SOLVING.name: lambda request: (issue_owners(request, i) for i in request.issues if i.resolved_on is None),
+}
+"""Whose the things are that an act can be done to, by its circle of people: the departments of each that is open."""

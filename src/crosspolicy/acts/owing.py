@@ -6,7 +6,7 @@ from typing import Any
 
 from crosspolicy.acts.decision import Opening
 from crosspolicy.policy.case import Case
-from crosspolicy.policy.facts import ObligationFact
+from crosspolicy.policy.facts import AgreementFact, ObligationFact
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.lists import Every
 
@@ -58,28 +58,35 @@ def owed(case: Case[Any], *kinds: str, owed_by: str | None = None, subject: str 
 
 
 def period_days(case: Case[Any], kind: str) -> int:
-    """Return the days between progress reports, or regular meetings: as agreed, or else as the policy has it."""
-    agreement = case.request.agreement
-    is_concluded = agreement and case.request.signed_by.issuperset(case.request.parties)
-    agreed = (
-        agreement
-        and is_concluded
-        and (agreement.report_every if kind == "progress-report" else agreement.meeting_every)
-    )
-    return (Every(agreed) if agreed else case.rules.periods[kind]).days
+    """Return the days between progress reports, or regular meetings: by the agreement in force, or else the policy."""
+    return days_between(case.request.in_force, case, kind)
+
+
+def days_between(agreement: AgreementFact | None, case: Case[Any], kind: str) -> int:
+    """Return the days between progress reports, or regular meetings, by a text of the agreement or else the policy."""
+    if agreement is None:
+        return case.rules.periods[kind].days
+    return Every(agreement.report_every if kind == "progress-report" else agreement.meeting_every).days
 
 
 def following(case: Case[Any], obligation: ObligationFact, *, after: date | None = None) -> Opening:
     """Return the next one of a recurring obligation: one period on, or the first due after the day ``after``.
 
-    A period agreed anew holds from here on; while a new text waits for signatures, the old period does.
+    A period agreed anew counts from the last signature: dates before it keep the old one.
     """
-    waits = case.request.agreement is not None and not case.request.signed_by.issuperset(case.request.parties)
-    days = obligation.period_days if waits else period_days(case, obligation.kind)
-    due = obligation.due_date + timedelta(days=days)
-    while after is not None and due <= after:
-        due += timedelta(days=days)
-    return Opening(obligation.kind, obligation.clause, obligation.owed_by, due, obligation.subject, days)
+    due = obligation.due_date
+    while True:
+        due += timedelta(days=_step(case, obligation, due))
+        if after is None or due > after:
+            days = _step(case, obligation, due)
+            return Opening(obligation.kind, obligation.clause, obligation.owed_by, due, obligation.subject, days)
+
+
+def _step(case: Case[Any], obligation: ObligationFact, due: date) -> int:
+    """Return the days from one date of a recurring obligation to the next."""
+    agreement, old = case.request.in_force, obligation.period_days
+    since = case.clock.day_of(agreement.concluded_on) if agreement and agreement.concluded_on else date.min
+    return old if due + timedelta(days=old) <= since else period_days(case, obligation.kind)
 
 
 def redated(case: Case[Any], obligations: Iterable[ObligationFact], due: date) -> tuple[Opening, ...]:

@@ -6,7 +6,6 @@ from typing import Final
 
 from crosspolicy.acts.act import Act
 from crosspolicy.i18n import N_
-from crosspolicy.policy.gates import STAGE_GATE
 
 _CHAPTERS: Final = {
     "book": "organisation",
@@ -34,7 +33,7 @@ _CHAPTERS: Final = {
     "penalty": "appraisal",
     "training": "training",
     "gate": "governance",
-    "policy": "governance",
+    "policy": "adoption",
 }
 _ELSEWHERE: Final = {"request.closed": "acceptance"}
 """Acts that stand in another chapter than the first half of their name says."""
@@ -78,5 +77,5 @@ def all_acts() -> tuple[Act, ...]:
 
 @cache
 def waivable() -> frozenset[str]:
-    """Return the gates that a waiver can let pass: those of acts on a request, and the one for a wrong stage."""
-    return frozenset(gate for act in all_acts() if act.is_on_request for gate in act.gates) | {STAGE_GATE.id}
+    """Return the gates that a waiver can let pass: those of acts on a request. The stage is none of them."""
+    return frozenset(gate for act in all_acts() if act.is_on_request for gate in act.gates)

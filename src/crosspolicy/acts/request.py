@@ -6,13 +6,15 @@ from typing import Any
 from crosspolicy.acts.act import Act, Target
 from crosspolicy.acts.decision import Change, Decision, Row
 from crosspolicy.acts.owing import opening, owed
+from crosspolicy.acts.requesters import check_requester, requested_before
 from crosspolicy.acts.risk import off_the_scale, registered
 from crosspolicy.acts.stating import change, in_order, plain, row, stated_twice
-from crosspolicy.errors import Fault
+from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms import request as forms
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.authority import MANAGEMENT, OTHER_SIDE, REQUESTING
 from crosspolicy.policy.case import Case
+from crosspolicy.policy.gates import STAGE_GATE
 from crosspolicy.vocabulary.codes import child_code, request_code
 from crosspolicy.vocabulary.lists import ENDED, TRACK, ReviewOutcome, Stage, stages
 from crosspolicy.vocabulary.lists import MANAGEMENT as OWED_BY_MANAGEMENT
@@ -57,6 +59,7 @@ def _check(case: Case[Any]) -> Iterator[Fault]:
     form, request = case.form, case.request
     start = form.planned_start_date or request.planned_start_date
     end = form.planned_end_date or request.planned_end_date
+    yield from check_requester(case)
     yield from in_order(("planned_start_date", start), ("planned_end_date", end))
     dated = [(f"milestones.{n}.due_date", m.due_date) for n, m in enumerate(form.milestones, 1)]
     if not form.milestones:
@@ -114,7 +117,11 @@ def _draft(case: Case[forms.Request]) -> Decision:
     )
     return Decision(
         stage=Stage.DRAFT,
-        rows=(request, *_children(case, form.requesting_department)),
+        rows=(
+            request,
+            *_children(case, form.requesting_department),
+            *requested_before(case, form.requesting_department, form.requester or ""),
+        ),
         codes=(request_code(case.request.id),),
     )
 
@@ -138,7 +145,7 @@ def _edit(case: Case[forms.RequestEdit]) -> Decision:
     rows = tuple(r for r in _children(case.with_form(form), requesting) if r.table in cleared)
     return Decision(
         changes=(*((change(case, **values),) if values else ()), *_inherited(case, requesting)),
-        rows=rows,
+        rows=(*rows, *requested_before(case, requesting, form.requester or case.request.requester)),
         cleared=tuple(t for t in CHILDREN if t in cleared),
     )
 
@@ -160,13 +167,13 @@ def _known_party(case: Case[Any], department: str) -> forms.PartyEntry:
 
 def _submit(case: Case[forms.Submission]) -> Decision:
     """The risks of the form begin the register: identified by the requesting department (5.1.1)."""
-    identified_by = (case.request.requesting_department,)
+    requesting, requester = case.request.requesting_department, case.request.requester
     risks: list[Row] = []
     for number, risk in enumerate(case.request.foreseen, 1):
-        risks += registered(case, number, risk, identified_by, number)
+        risks += registered(case, number, risk, (requesting,), number)
     return Decision(
         stage=Stage.SUBMITTED,
-        rows=tuple(risks),
+        rows=(*risks, *requested_before(case, requesting, requester)),
         cleared=("risk", "assessment") if case.request.stage is Stage.DRAFT else (),
         changes=(change(case, policy_digest=case.rules.digest),),
         opens=(opening(case, "review", OWED_BY_MANAGEMENT),),
@@ -201,6 +208,23 @@ def _review(case: Case[forms.Review]) -> Decision:
 
 def _end(stage: Stage) -> Any:
     return lambda case: Decision(stage=stage)
+
+
+def _agreed_already(case: Case[Any]) -> Breach | None:
+    """A request is withdrawn before the agreement alone: while a new text waits, the signed one is in force."""
+    if case.request.in_force is None or not case.request.is_before(Stage.AGREED):
+        return None
+    code = request_code(case.request.id)
+    return Breach(
+        STAGE_GATE.id,
+        "3.1.1",
+        Text(N_("The agreement of {request} is in force; the request can no longer be withdrawn."), request=code),
+        Text(
+            N_("Drop the new text with `crosspolicy agree withdraw {request}`; only management can end the request."),
+            request=code,
+        ),
+        ("agreement",),
+    )
 
 
 ACTS = (
@@ -270,6 +294,7 @@ ACTS = (
         who=REQUESTING,
         who_clause="3.1.1",
         stages=stages(Stage.DRAFT, Stage.COORDINATED),
+        possible=_agreed_already,
         leads=tuple((stage, Stage.WITHDRAWN) for stage in TRACK if stage in stages(Stage.DRAFT, Stage.COORDINATED)),
         effect=_end(Stage.WITHDRAWN),
     ),

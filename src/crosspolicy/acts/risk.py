@@ -15,10 +15,18 @@ from crosspolicy.errors import Breach, Fault
 from crosspolicy.forms import risk as forms
 from crosspolicy.forms.base import said
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.authority import PARTY, PARTY_NAMED, TREATING
+from crosspolicy.policy.authority import OF_RISK, PARTY_NAMED, TREATING
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import RiskFact
-from crosspolicy.policy.risk import accepts_high, lacks_plan, level_after, no_step, rises_while_working
+from crosspolicy.policy.risk import (
+    accepts_high,
+    lacks_plan,
+    level_after,
+    no_step,
+    outgrows_acceptance,
+    rises_while_working,
+)
+from crosspolicy.policy.sides import watched_by
 from crosspolicy.vocabulary.codes import LETTERS, child_code
 from crosspolicy.vocabulary.lists import WORKING, RiskLevel, Severity, Stage, stages
 from crosspolicy.vocabulary.money import places
@@ -66,14 +74,17 @@ def _quantified(case: Case[Any], form: Any, known: RiskFact | None = None) -> di
 
 
 def _answered(case: Case[Any], form: Any) -> dict[str, object]:
-    """Return the columns of the response, those that the form states; who of management accepts a high risk."""
+    """Return the columns of the response: those that the form states, who of management accepts a high risk.
+
+    An acceptance that a review outgrows is taken out: the risk is untreated.
+    """
     stated = {name: said(form, name) for name in ("response", "measures", "owner", "due_date")}
     if plan := form.contingency:
         stated |= {f"contingency_{name}": getattr(plan, name) for name in ("trigger", "procedure", "responsible")}
     kept = {name: value for name, value in stated.items() if value is not None}
     if form.response is not None:
         kept["accepted_by"] = case.actor.login if accepts_high(case) else None
-    return kept
+    return {**kept, "response": None} if outgrows_acceptance(case) else kept
 
 
 def registered(
@@ -131,8 +142,8 @@ def _changed(case: Case[Any], **values: object) -> Change:
 
 
 def _watched_by(case: Case[Any], risk: RiskFact) -> str:
-    """The department that owes a risk's reviews: its owner's, else the first that named it."""
-    return risk.owner_department or next(iter(risk.identified_by), case.request.requesting_department)
+    """The department that owes a risk's reviews: the one whose it is."""
+    return watched_by(case.request, risk)
 
 
 def _period(case: Case[Any], level: str | None) -> int:
@@ -399,8 +410,18 @@ def _review(case: Case[forms.RiskReview]) -> Decision:
         ),
         lapses=() if reviewed.has_contingency or case.rules.risk.is_high(level) else planned,
         codes=(child_code(case.request.id, "risk", risk.number), *((issue.code,) if issue else ())),
-        remarks=_to_follow(case, risk, issue.code) if issue else (),
+        remarks=(*(_to_follow(case, risk, issue.code) if issue else ()), *_to_treat(case, risk)),
     )
+
+
+def _to_treat(case: Case[forms.RiskReview], risk: RiskFact) -> Iterator[Text]:
+    """Tell that an acceptance holds no longer, and what to do about the risk (5.3.1, 5.3.2)."""
+    if outgrows_acceptance(case):
+        told = N_(
+            "{risk} is high now, and management has not accepted it: it has no response any more. Treat it: "
+            "`crosspolicy risk treat {risk}`."
+        )
+        yield Text(told, risk=child_code(case.request.id, "risk", risk.number))
 
 
 def _to_follow(case: Case[forms.RiskReview], risk: RiskFact, issue: str) -> tuple[Text, ...]:
@@ -501,7 +522,7 @@ ACTS = (
         clause="5.4.1",
         command="risk close {request}/R…",
         form=forms.RiskClose,
-        who=PARTY,
+        who=OF_RISK,
         target=Target.RISK,
         stages=_ALIVE,
         check=_check_open,

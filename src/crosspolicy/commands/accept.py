@@ -1,7 +1,7 @@
 """``accept``: acceptance of the result (2.5)."""
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.records import columns, list_command, show_command
+from crosspolicy.commands.kit.records import INTERESTED, columns, list_command, show_command
 from crosspolicy.commands.kit.tree import group
 from crosspolicy.i18n import N_
 
@@ -30,7 +30,7 @@ command = group(
         list_command(
             "evaluation",
             N_("List the evaluations of a request."),
-            columns("code", "department", "objectives", "quality", "schedule", "cost", "verdict"),
+            (*columns("code", "department", "objectives", "quality", "schedule", "cost", "verdict"), INTERESTED),
             example="crosspolicy accept list CB-2026-0001",
         ),
         show_command("decision", N_("Show management's decision."), example="crosspolicy accept show CB-2026-0001"),

@@ -8,7 +8,7 @@ from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_named, complete_request
 from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import department_named, looking, person_named, request_named
-from crosspolicy.commands.kit.records import ABOUT, columns, list_everywhere, show_command
+from crosspolicy.commands.kit.records import ABOUT, INTERESTED, columns, list_everywhere, show_command
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import NotFound, UsageFault
@@ -132,7 +132,7 @@ command = group(
         list_everywhere(
             "appraisal",
             N_("List the appraisals of a request, or of all."),
-            (*columns("code", "kind"), ABOUT, *columns("by_department", "score", "given_on")),
+            (*columns("code", "kind"), ABOUT, *columns("by_department", "score", "given_on"), INTERESTED),
             example="crosspolicy appraise list CB-2026-0001",
         ),
         show_command(

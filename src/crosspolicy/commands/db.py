@@ -1,6 +1,5 @@
 """``db``: where the book is, whether it is whole, a copy of it, and bringing it up to date."""
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context
@@ -9,9 +8,11 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import Findings
 from crosspolicy.i18n import N_, Text, _, listed
-from crosspolicy.store.location import locate
+from crosspolicy.store.location import locate, locate_new
+from crosspolicy.views.safe import named
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import Column, format_for, print_json, show_list
+from crosspolicy.vocabulary.paths import to_new_path
 
 
 @make_command(N_("Print where the book is."), name="path", example="crosspolicy db path")
@@ -22,7 +23,7 @@ def path(ctx: Context) -> None:
     if settings.is_json:
         print_json({"book": str(location), "exists": location.path.exists() if location.path else None})
     else:
-        print(location)
+        print(named(location))
 
 
 _COLUMNS = (Column("check", N_("Check")), Column("where", N_("Where")), Column("message", N_("What")))
@@ -57,14 +58,14 @@ def backup(
     target: Annotated[str | None, Argument(metavar="FILE", help=_("where; default: beside the book"))] = None,
 ) -> None:
     """See the command's help."""
-    from crosspolicy.store import upkeep
+    from crosspolicy.store.backup import backup as make_backup
 
     settings = settings_of(ctx)
-    made = upkeep.backup(locate(settings.book()), Path(target).expanduser() if target else None)
+    made = make_backup(locate(settings.book()), to_new_path(target) if target else None)
     if settings.is_json:
         print_json({"backup": str(made)})
     else:
-        print(made)
+        print(named(made))
 
 
 @make_command(
@@ -74,10 +75,10 @@ def backup(
 )
 def migrate(ctx: Context) -> None:
     """See the command's help."""
-    from crosspolicy.store import upkeep
+    from crosspolicy.store.migrating import migrate as bring_up_to_date
 
     settings = settings_of(ctx)
-    revision, kept = upkeep.migrate(locate(settings.book()))
+    revision, kept = bring_up_to_date(locate(settings.book()))
     content = {"revision": revision, "migrated": kept is not None, "backup": str(kept) if kept else None}
     show_sheet(content, format=format_for(settings))
 
@@ -96,7 +97,7 @@ def copy(
     from crosspolicy.store.copying import copy_book
 
     settings = settings_of(ctx)
-    source, place = locate(settings.book()), locate(target)
+    source, place = locate(settings.book()), locate_new(target)
     rows = copy_book(source, place)
     findings = upkeep.check(place)
     found = [{"check": f.check, "where": f.where, "message": str(f.message)} for f in findings]
@@ -106,7 +107,7 @@ def copy(
     else:
         told = _("{copy} holds {events} events and {rows} other rows of {book}.")
         events = rows.pop("journal")
-        print(told.format(copy=place, events=events, rows=sum(rows.values()), book=source))
+        print(told.format(copy=named(place), events=events, rows=sum(rows.values()), book=named(source)))
         if found:
             show_list(_COLUMNS, found, format=format_for(settings))
         else:

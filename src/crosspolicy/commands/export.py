@@ -16,8 +16,10 @@ from crosspolicy.queries.exports.source import Wanted
 from crosspolicy.settings import Settings
 from crosspolicy.views.export.sink import see_target
 from crosspolicy.views.export.writing import Exported, Order, write_export
+from crosspolicy.views.safe import named
 from crosspolicy.views.table import print_json
 from crosspolicy.vocabulary.lists import Stage
+from crosspolicy.vocabulary.paths import to_new_path
 
 FORMATS: Final = ("csv", "jsonl", "xlsx")
 _ENDINGS: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
@@ -74,7 +76,7 @@ def command(
 ) -> None:
     """See the command's help."""
     settings = settings_of(ctx)
-    target = Path(output).expanduser() if output not in (None, _STANDARD_OUTPUT) else None
+    target = to_new_path(output) if output not in (None, _STANDARD_OUTPUT) else None
     if target is not None:
         see_target(target)
     if stage is not None and stage not in set(Stage):
@@ -160,7 +162,7 @@ def _tell(order: Order, written: Exported, settings: Settings) -> None:
         print_json(content)
         return
     counts = listed(f"{name} {count}" for name, count in written.rows.items())
-    print(_("{path}: {counts}").format(path=order.target, counts=counts))
+    print(_("{path}: {counts}").format(path=named(order.target), counts=counts))
     if written.long_texts:
         told = plural(
             "{n} text is longer than a cell holds; it stands whole on the sheet long_texts.",

@@ -8,7 +8,7 @@ from crosspolicy.commands.kit.acting import ActLeaf
 from crosspolicy.commands.kit.complete import complete_measure, complete_named
 from crosspolicy.commands.kit.limit import Limit
 from crosspolicy.commands.kit.looking import department_named, looking, person_named
-from crosspolicy.commands.kit.records import ABOUT, columns, localised, with_subject
+from crosspolicy.commands.kit.records import ABOUT, INTERESTED, columns, localised, with_subject
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
 from crosspolicy.errors import NotFound
@@ -17,7 +17,7 @@ from crosspolicy.queries.book import Header
 from crosspolicy.views.sheet import show_sheet
 from crosspolicy.views.table import format_for, show_list
 
-_LIST = (*columns("code"), ABOUT, *columns("measure", "amount", "reason", "rests_on", "decided_on"))
+_LIST = (*columns("code"), ABOUT, *columns("measure", "amount", "reason", "rests_on", "decided_on"), INTERESTED)
 
 
 @make_command(

@@ -1,6 +1,6 @@
 """``log``: the journal."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from typer import Argument, Context, Option
 
@@ -11,6 +11,7 @@ from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.i18n import N_, _, listed, phrases
 from crosspolicy.queries.book import Header
 from crosspolicy.views.table import TERMINAL_ROWS, Column, format_for, show_list
+from crosspolicy.vocabulary.bounds import ROWS_ASKED
 
 WIDE = 110
 """From how many columns on a terminal has room for hashes."""
@@ -37,9 +38,10 @@ def command(
         str | None, Argument(metavar="REQ", help=_("a request's code"), shell_complete=complete_request)
     ] = None,
     before: Annotated[
-        int | None, Option("--before", min=1, metavar="SEQ", help=_("only those before the event of this number"))
+        int | None,
+        Option("--before", min=1, max=ROWS_ASKED, metavar="SEQ", help=_("only those before the event of this number")),
     ] = None,
-    limit: Annotated[int | None, Option("--limit", min=0, help=_("only the last so many"))] = None,
+    limit: Annotated[int | None, Option("--limit", min=0, max=ROWS_ASKED, help=_("only the last so many"))] = None,
 ) -> None:
     """See the command's help."""
     from crosspolicy.queries.journal import events, pages_of_events
@@ -89,4 +91,15 @@ def _outcome(event: dict[str, object]) -> str:
     from crosspolicy.vocabulary.labels import value_label
 
     told = [f"→ {value_label(str(stage))}"] if stage else []
+    told += [_told_interest(interest) for interest in event.get("interested", ())]  # type: ignore[attr-defined]
     return phrases([*told, *([_("imported as history")] if "imported" in event else [])])
+
+
+_INTERESTED: Final = {
+    "recorder": N_("recorded by an interested party: {person} ({department})"),
+    "decider": N_("decided by an interested party: {person} ({department})"),
+}
+
+
+def _told_interest(interest: dict[str, str]) -> str:
+    return _(_INTERESTED[interest["role"]]).format(person=interest["person"], department=interest["department"])

@@ -1,16 +1,15 @@
-"""``policy``: the policy in force, its clauses, another one checked or adopted, the process as a picture (1.1)."""
+"""``policy``: the policy in force, its clauses, its editions, the process as a picture (1.1)."""
 
 from functools import partial
 from typing import Annotated, Any
 
 from typer import Argument, Context, Option
 
-from crosspolicy.commands.kit.looking import clock, looking
+from crosspolicy.commands.kit.editions import adopting, diffing, in_force_now, listing
 from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import group, settings_of
-from crosspolicy.errors import BookUnavailable, NotFound
-from crosspolicy.i18n import N_, Text, _, listed
-from crosspolicy.settings import Settings
+from crosspolicy.errors import NotFound
+from crosspolicy.i18n import N_, Text, _, listed, phrases
 from crosspolicy.views.sheet import tell
 from crosspolicy.views.table import Column, format_for, show_list
 
@@ -21,27 +20,15 @@ _COLUMNS = (
     Column("honoured_by", N_("Honoured by"), partial(tell, "honoured_by")),
     Column("commands", N_("Commands"), lambda lines: listed(line.removeprefix("crosspolicy ") for line in lines)),
 )
-
-
-def _in_force(settings: Settings) -> dict[str, Any]:
-    """Return the policy in force in the book; without a book, the one that the program ships with."""
-    import json
-
-    from crosspolicy.queries.policies import in_force
-
-    try:
-        with looking(settings) as (reader, _book, _today):
-            return dict(json.loads(in_force(reader)))
-    except BookUnavailable:
-        from crosspolicy.policy.file import check_policy, default_policy
-
-        return check_policy(default_policy()).parsed
+_WHO = Column("who_may", N_("Who may"))
+_WHO_COLUMNS = (Column("clause", N_("Clause"), whole=True), Column("act", N_("Act")), Column("who", N_("Who may")))
+_TOLD = "{act}: {who}"
 
 
 @make_command(
-    N_("The clauses of the policy in force, and how each is honoured; or one clause in full."),
+    N_("The clauses of the policy in force, how each is honoured, and who may do what; or one clause in full."),
     name="show",
-    example="crosspolicy policy show\ncrosspolicy policy show 2.3.2",
+    example="crosspolicy policy show\ncrosspolicy policy show 3.3\ncrosspolicy policy show 2.3.2",
 )
 def showing(
     ctx: Context,
@@ -49,10 +36,12 @@ def showing(
 ) -> None:
     """See the command's help."""
     from crosspolicy.commands.kit.clauses import clause_object
+    from crosspolicy.views.policy_editions import show_coming
     from crosspolicy.views.sheet import show_sheet
 
     settings = settings_of(ctx)
-    policy = _in_force(settings)
+    now = in_force_now(settings)
+    policy = now.parsed
     chosen = {
         number: entry
         for number, entry in policy["clauses"].items()
@@ -68,7 +57,21 @@ def showing(
     if clause in chosen:
         show_sheet(objects[0], format=format_)
     else:
-        show_list(_COLUMNS, objects, format=format_, title=_title(policy))
+        _show_clauses(objects, format_, _title(policy), is_overview=clause is None)
+    if format_ == "table":
+        show_coming(now.coming)
+
+
+def _show_clauses(objects: list[dict[str, Any]], format_: str, title: str, *, is_overview: bool) -> None:
+    """Print clauses; on a page who may do what stands below them, unless it is all clauses that are asked for."""
+    if format_ == "json":
+        show_list((), objects, format=format_)
+        return
+    told = [clause | {"who_may": phrases(map(_TOLD.format_map, clause["who_may"]))} for clause in objects]
+    show_list(_COLUMNS if format_ == "table" else (*_COLUMNS, _WHO), told, format=format_, title=title)
+    if format_ == "table" and not is_overview:
+        rows = [{"clause": clause["clause"]} | each for clause in objects for each in clause["who_may"]]
+        show_list(_WHO_COLUMNS, rows, format=format_, title=_("Who may"))
 
 
 def _title(policy: dict[str, Any]) -> str:
@@ -103,35 +106,6 @@ def checking(
 
 
 @make_command(
-    N_("Put a policy file in force; management only. Requests under way stay under the one they were submitted under."),
-    name="adopt",
-    example="crosspolicy policy adopt ours.toml",
-)
-def adopting(
-    ctx: Context,
-    file: Annotated[str, Argument(metavar="FILE", help=_("a policy file; - is standard input"))],
-    occurred_on: Annotated[str | None, Option("--occurred-on", help=_("when it was adopted; default: now"))] = None,
-    dry_run: Annotated[bool, Option("--dry-run", help=_("show the receipt that it would give; write nothing"))] = False,
-) -> None:
-    """See the command's help."""
-    from crosspolicy.forms.governance import Adoption
-    from crosspolicy.intake.check import checked
-    from crosspolicy.intake.files import read_text
-    from crosspolicy.store.engine import Book
-    from crosspolicy.store.identity import this_account
-    from crosspolicy.store.location import locate
-    from crosspolicy.store.perform import Call, perform
-    from crosspolicy.views.receipt import show_receipt
-
-    settings = settings_of(ctx)
-    form = checked(Adoption, {"text": read_text(file), "occurred_on": occurred_on})
-    book = Book(locate(settings.book()))
-    by = this_account(settings.acting_as())
-    receipts = perform(book, [Call("policy.adopted", form)], by, now=clock(settings), dry_run=dry_run)
-    show_receipt(receipts[0], settings, dry_run=dry_run)
-
-
-@make_command(
     N_("The process as a picture: stages, and the acts that lead from one to the next."),
     name="workflow",
     example="crosspolicy policy workflow\ncrosspolicy policy workflow --as-mermaid > workflow.mmd",
@@ -150,6 +124,6 @@ def picturing(
 
 command = group(
     "policy",
-    N_("The policy: its clauses, another text checked or adopted, the process as a picture (1.1)."),
-    (showing, checking, adopting, picturing),
+    N_("The policy: its clauses and editions, a text checked, compared or adopted, the process as a picture (1.1)."),
+    (showing, listing, checking, diffing, adopting, picturing),
 )

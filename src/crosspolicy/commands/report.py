@@ -1,7 +1,7 @@
 """``report``: progress reports (2.4.3)."""
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.records import columns, list_command, show_command
+from crosspolicy.commands.kit.records import INTERESTED, columns, list_command, show_command
 from crosspolicy.commands.kit.tree import group
 from crosspolicy.i18n import N_
 
@@ -13,7 +13,10 @@ command = group(
         list_command(
             "report",
             N_("List the progress reports of a request."),
-            columns("code", "department", "period_start_date", "period_end_date", "progress_percent", "done"),
+            (
+                *columns("code", "department", "period_start_date", "period_end_date", "progress_percent", "done"),
+                INTERESTED,
+            ),
             example="crosspolicy report list CB-2026-0001",
         ),
         show_command("report", N_("Show a progress report."), example="crosspolicy report show CB-2026-0001/P1"),

@@ -87,6 +87,7 @@ def showing(
     request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
 ) -> None:
     """See the command's help."""
+    from crosspolicy.queries.agreements import codes_standing
     from crosspolicy.queries.forms import stated_forms
     from crosspolicy.views.sheet import show_sheet
 
@@ -94,7 +95,8 @@ def showing(
     with looking(settings) as (reader, book, _today):
         found = request_named(reader, request)
         form = stated_forms(reader, "request", found.id, book.currency)[0]
-    show_sheet({"code": found.code} | form, format=format_for(settings))
+        beside = codes_standing(reader, found.id)
+    show_sheet({"code": found.code} | form | beside, format=format_for(settings))
 
 
 command = group(

@@ -14,7 +14,7 @@ from crosspolicy.views.table import format_for
 
 
 @make_command(
-    N_("Show the responsibility table as RACI, with the departments as columns."),
+    N_("Show the responsibility table as RACI, departments as columns, and a newer one that waits for signatures."),
     name="show",
     example="crosspolicy responsibility show CB-2026-0001",
 )
@@ -23,16 +23,16 @@ def showing(
     request: Annotated[str, Argument(metavar="REQ", help=_("the request's code"), shell_complete=complete_request)],
 ) -> None:
     """See the command's help."""
-    from crosspolicy.queries.forms import responsibility_table
+    from crosspolicy.queries.agreements import tables
     from crosspolicy.queries.requests import departments_of
     from crosspolicy.views.raci import show_raci
 
     settings = settings_of(ctx)
     with looking(settings) as (reader, _book, _today):
         found = request_named(reader, request)
-        rows = responsibility_table(reader, found.id)
+        found_tables = tables(reader, found.id)
         departments = departments_of(reader, found.id)
-    show_raci(found.code, departments, rows, format=format_for(settings))
+    show_raci(found.code, departments, *found_tables, format=format_for(settings))
 
 
 command = group(
@@ -42,7 +42,7 @@ command = group(
         ActLeaf(
             "assign",
             "responsibility.assigned",
-            N_("State the responsibility table; a new one replaces it, and voids signatures."),
+            N_("State the responsibility table; once there is an agreement, a new table needs every signature anew."),
             example="crosspolicy responsibility assign CB-2026-0001 \\\n"
             "    --rows 'responsibility=Build the kiosk,accountable=IT,consulted=SALES;HR'",
         ),

@@ -167,14 +167,14 @@ def showing(
     from crosspolicy.views.risk_sheet import show_risk
 
     settings = settings_of(ctx)
-    with looking(settings) as (reader, book, _today):
+    with looking(settings) as (reader, book, today):
         found = request_named(reader, code.partition("/")[0])
         _key, letter, number = parse_code(code) or (0, "?", 0)
         is_risk = letter in ("", LETTERS["risk"])
         risk = risk_sheet(reader, book.currency, found.id, number or None) if is_risk else None
         if risk is None:
             raise _no_risk(code, found.code)
-        steps = scales(reader, found.id)
+        steps = scales(reader, today, found.id)
     shown = risk if settings.is_json else _local(risk, book)
     show_risk(shown, steps, format=format_for(settings), currency=book.currency)
 
@@ -198,9 +198,9 @@ def matrix(
     if inherent and residual:
         raise UsageFault(Text(N_("--inherent and --residual are two maps; choose one.")))
     which = INHERENT if inherent else RESIDUAL if residual else CURRENT
-    with looking(settings) as (reader, book, _today):
+    with looking(settings) as (reader, book, today):
         found = request_named(reader, request) if request else None
-        heat = heat_map(reader, book.currency, found.id if found else None, which)
+        heat = heat_map(reader, book.currency, today, found.id if found else None, which)
     title = f"{found.code} · {found.title}" if found else book.company
     show_matrix(heat, format=format_for(settings), title=title, which=which)
 

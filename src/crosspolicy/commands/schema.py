@@ -1,6 +1,5 @@
 """``schema``: the JSON Schema of a form."""
 
-import json
 import sys
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.errors import NotFound
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.views.table import print_json
+from crosspolicy.vocabulary.json_text import json_text
 
 
 @make_command(
@@ -41,4 +41,4 @@ def command(
         raise NotFound(
             Text(N_("There is no form {form}."), form=form), Text(N_("`crosspolicy schema` lists the names."))
         )
-    sys.stdout.write(json.dumps(schema(forms[form.lower()]), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json_text(schema(forms[form.lower()]), indent=2) + "\n")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from typer import Argument, Context, Option
@@ -15,8 +15,10 @@ from crosspolicy.commands.kit.tree import command as make_command
 from crosspolicy.commands.kit.tree import settings_of
 from crosspolicy.errors import Findings, NotFound, UsageFault
 from crosspolicy.i18n import N_, Text, _
+from crosspolicy.queries.agreements import standing_texts
 from crosspolicy.queries.book import Header
 from crosspolicy.queries.obligations import CELL, Owed, obligations_as_of, open_obligations
+from crosspolicy.queries.policies import due_soon_days
 from crosspolicy.queries.reader import Reader, first
 from crosspolicy.queries.requests import Standing, progress
 from crosspolicy.settings import Settings
@@ -68,7 +70,7 @@ def command(
             _show_request(reader, book, request, day, today, settings)
             return
         if clause is not None:
-            _see_clause(reader, clause)
+            _see_clause(reader, clause, day)
         owners = _owners(reader, settings)
         asked = Asked(
             book=book,
@@ -78,6 +80,7 @@ def command(
             clause=clause,
             is_overdue=overdue or check,
             limit=limit,
+            soon=day + timedelta(days=due_soon_days(reader, day)),
         )
         if format_ == "tsv" and not asked.is_past:
             _pipe(asked.lines(reader), check=check)
@@ -158,7 +161,7 @@ def _show_management(settings: Settings, limit: int | None) -> None:
     most = TERMINAL_ROWS if format_ == "table" and limit is None and sys.stdout.isatty() else None
     further = None if most is None else most + 1
     with looking(settings) as (reader, book, today):
-        high = json.loads(in_force(reader))["risk"]["high"]
+        high = json.loads(in_force(reader, today))["risk"]["high"]
         told = book.local if format_ in ("table", "md") else str
         escalated = queries.escalated_issues(reader, told, further)
         owed = queries.owed_by_management(reader, today, further)
@@ -192,13 +195,13 @@ def _owner(reader: Reader, named: str) -> str:
     return MANAGEMENT if named.casefold() == MANAGEMENT else department_named(reader, named)
 
 
-def _see_clause(reader: Reader, clause: str) -> None:
+def _see_clause(reader: Reader, clause: str, day: date) -> None:
     """Raise NotFound where the policy in force has no such clause."""
     import json
 
     from crosspolicy.queries.policies import in_force
 
-    if clause not in json.loads(in_force(reader))["clauses"]:
+    if clause not in json.loads(in_force(reader, day))["clauses"]:
         raise NotFound(
             Text(N_("The policy has no clause {clause}."), clause=clause),
             Text(N_("`crosspolicy policy show` lists them.")),
@@ -241,7 +244,8 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
             Text(N_("{request} did not exist yet on {day}."), request=request.code, day=day),
             Text(N_("Choose a later --as-of.")),
         )
-    signed = {department: (by, on) for department, by, on in parts["signatures"]}
+    texts = standing_texts(reader, request.id, book.end_of(day))
+    signed = {s["department"]: (s["signed_by"], s["signed_on"]) for s in (texts.shown or {}).get("signatures", ())}
     verdicts = dict(parts["evaluations"])
     heard = {department for department, _opinion in parts["opinions"]}
     missed = dict(parts["missed"])
@@ -296,9 +300,8 @@ def _page(reader: Reader, book: Header, request: Standing, owed: list[Owed], day
             "to_date": money(sum(spent.values())) if spent else None,
             "actual": money(request.actual_cost) if parts["acceptances"] else None,
         },
-        "agreement": {"number": parts["agreement"][0][0], "digest": parts["agreement"][0][1]}
-        if parts["agreement"]
-        else None,
+        "agreement": texts.shown,
+        "agreement_waiting": texts.waiting,
         "reports": [
             {
                 "code": child_code(request.id, "report", row[0]),
@@ -336,7 +339,7 @@ def _risks(
     risks, expected_loss = risks_as_of(reader, request.id, book.end_of(day), book.currency)
     if not risks:
         return [], expected_loss
-    steps = scales(reader, request.id)
+    steps = scales(reader, day, request.id)
     due = {(o.kind, o.subject.partition(" ")[0]): o.due_date for o in reversed(owed)}
     for risk in risks:
         number = risk["code"].partition("/")[2]

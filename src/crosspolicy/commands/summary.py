@@ -1,7 +1,7 @@
 """``summary``: the project summary report (2.5.3, 3.2.4)."""
 
 from crosspolicy.commands.kit.acting import ActLeaf
-from crosspolicy.commands.kit.records import columns, list_command, show_command
+from crosspolicy.commands.kit.records import INTERESTED, columns, list_command, show_command
 from crosspolicy.commands.kit.tree import group
 from crosspolicy.i18n import N_
 
@@ -18,7 +18,7 @@ command = group(
         list_command(
             "summary",
             N_("List the summaries of a request."),
-            columns("code", "department", "experience", "lessons", "suggestions"),
+            (*columns("code", "department", "experience", "lessons", "suggestions"), INTERESTED),
             example="crosspolicy summary list CB-2026-0001",
         ),
         show_command("summary", N_("Show a department's summary."), example="crosspolicy summary show CB-2026-0001/S1"),

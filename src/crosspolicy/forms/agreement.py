@@ -76,5 +76,13 @@ class Signature(Form):
         N_("the department that signs"), None, default_note=N_("that of the one who acts")
     )
     digest: Digest | None = field(
-        N_("the SHA-256 of the text that is signed"), None, default_note=N_("that of the text in force")
+        N_("the SHA-256 of the text that is signed"), None, default_note=N_("that of the newest text")
     )
+
+
+class AgreementWithdrawal(Form):
+    """A text of the agreement that not every department has signed is withdrawn (2.3.2)."""
+
+    clause = "2.3.2"
+
+    reason: Prose = field(N_("why the text is withdrawn"))

@@ -1,13 +1,16 @@
 """What every form has in common."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticUndefined
+from annotated_types import MaxLen
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticKnownError, PydanticUndefined
 
 from crosspolicy.forms.types import DayOrMoment
 from crosspolicy.i18n import N_
+from crosspolicy.vocabulary.bounds import LIST_ENTRIES
 
 
 def field(
@@ -18,12 +21,14 @@ def field(
     gate: str = "",
     unit: str = "",
     default_note: str = "",
+    most: int = 0,
 ) -> Any:
     """Describe a field: what to state, under which clause, in which unit, and which gate asks for it where optional.
 
-    A field without ``default`` must be there. ``default_note`` tells what an absent field gets.
+    A field without ``default`` must be there. ``default_note`` tells what an absent field gets. ``most`` is how many
+    entries a list takes, where that is not the usual number.
     """
-    extra = {"clause": clause, "gate": gate, "unit": unit, "default_note": default_note}
+    extra: dict[str, Any] = {"clause": clause, "gate": gate, "unit": unit, "default_note": default_note, "most": most}
     return Field(default, description=help, json_schema_extra={k: v for k, v in extra.items() if v})
 
 
@@ -33,6 +38,13 @@ def said(form: Any, name: str, default: Any = None) -> Any:
     Plain ``getattr`` of a field that is not there costs Pydantic some microseconds, at every act.
     """
     return vars(form).get(name, default) if form is not None else default
+
+
+def no_longer(most: int, value: object) -> object:
+    """Refuse a list with more entries than ``most``: Pydantic's own check counts only entries that are right."""
+    if isinstance(value, list | tuple) and len(value) > most:
+        raise PydanticKnownError("too_long", {"field_type": "List", "max_length": most, "actual_length": len(value)})
+    return value
 
 
 class Part(BaseModel):
@@ -45,6 +57,19 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
     within: ClassVar[str] = ""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """Give every list its cap: LIST_ENTRIES, where its field states no ``most`` of its own.
+
+        A list that is too long is refused before any of its entries is looked at.
+        """
+        super().__pydantic_init_subclass__(**options)
+        for info in cls.model_fields.values():
+            if get_origin(info.annotation) is tuple and not any(isinstance(m, MaxLen) for m in info.metadata):
+                extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+                most = int(str(extra.pop("most", LIST_ENTRIES)))
+                info.metadata += [MaxLen(most), BeforeValidator(partial(no_longer, most))]
 
     @model_validator(mode="before")
     @classmethod

@@ -10,6 +10,7 @@ from crosspolicy.forms.types import (
     FilePath,
     IssueCode,
     Line,
+    Link,
     Login,
     Moment,
     Prose,
@@ -82,7 +83,7 @@ class SharedItem(Form):
         N_("the department that shares it"), None, default_note=N_("that of the one who acts")
     )
     file: FilePath | None = field(N_("the file; or else a link"), None, clause="4.3.1")
-    link: Line | None = field(N_("where it is found, instead of a file"), None, clause="4.3.1")
+    link: Link | None = field(N_("where it is found: an https, http or mailto link"), None, clause="4.3.1")
     note: Prose | None = field(N_("what to know about it"), None)
     size: Size | None = field(N_("the file's size"), None, unit=N_("bytes"), default_note=N_("taken from the file"))
     sha256: Digest | None = field(N_("the file's SHA-256"), None, default_note=N_("taken from the file"))

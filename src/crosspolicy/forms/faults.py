@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, ValidationError
 
 from crosspolicy.errors import Fault
+from crosspolicy.forms.types import TEMPLATE
 from crosspolicy.i18n import N_, Text
 from crosspolicy.vocabulary.labels import Choice, FieldName
 
@@ -28,6 +29,7 @@ _TOLD: Final[dict[str, str]] = {
     "greater_than_equal": N_("must be {ge} or more"),
     "less_than_equal": N_("must be {le} or less"),
     "tuple_type": N_("must be a list"),
+    "too_long": N_("has {actual_length} entries; it takes {max_length} at most"),
     "list_type": N_("must be a list"),
     "model_type": N_("must be an object with named fields"),
     "model_attributes_type": N_("must be an object with named fields"),
@@ -59,7 +61,7 @@ def _told(error: Mapping[str, Any], form: type[BaseModel]) -> Text:
         values = (word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(","))
         field = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "")
         context = {"expected": tuple(Choice(value, field) for value in values)}
-    message = _TOLD.get(kind, error["msg"])
+    message = _TOLD.get(kind) or context.get(TEMPLATE) or error["msg"]
     return Text(message, **{name: value for name, value in context.items() if f"{{{name}}}" in message})
 
 

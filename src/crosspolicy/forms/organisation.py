@@ -1,7 +1,7 @@
 """Forms of the organisation: the book itself, departments, people, deputies (1.2)."""
 
 from crosspolicy.forms.base import Form, field
-from crosspolicy.forms.types import Country, Currency, Day, DepartmentCode, Key, Line, Login
+from crosspolicy.forms.types import Country, Currency, Day, DepartmentCode, Line, Login, NewKey
 from crosspolicy.i18n import N_
 from crosspolicy.vocabulary.lists import Role
 
@@ -11,7 +11,7 @@ class Department(Form):
 
     clause = "1.2"
 
-    code: Key = field(N_("the short code that everything names it by, such as SALES"))
+    code: NewKey = field(N_("the short code that everything names it by, such as SALES"))
     name: Line = field(N_("its full name"))
     head: Login | None = field(N_("the login of its head, who may sign for it"), None, clause="2.3.2")
 
@@ -21,7 +21,7 @@ class Person(Form):
 
     clause = "1.2"
 
-    login: Key = field(N_("the name that everything knows the person by, such as li.na"))
+    login: NewKey = field(N_("the name that everything knows the person by, such as li.na"))
     name: Line = field(N_("the person's name"))
     department: DepartmentCode = field(N_("the code of the person's department"))
     position: Line | None = field(N_("the person's position"), None, clause="2.1.2")
@@ -56,5 +56,5 @@ class Founding(Form):
         clause="2.2.1",
         default_note=N_("the country's"),
     )
-    departments: tuple[Department, ...] = field(N_("the company's departments"))
-    people: tuple[Person, ...] = field(N_("the people who act under the policy"))
+    departments: tuple[Department, ...] = field(N_("the company's departments"), most=2_000)
+    people: tuple[Person, ...] = field(N_("the people who act under the policy"), most=10_000)

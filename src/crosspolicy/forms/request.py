@@ -60,7 +60,10 @@ class RequestEdit(Form):
         N_("the department that states the need"), None, clause="2.1.1"
     )
     requester: Login | None = field(
-        N_("who states the need"), None, clause="3.1.1", default_note=N_("the one who acts")
+        N_("who states the need, of the requesting department"),
+        None,
+        clause="3.1.1",
+        default_note=N_("the one who acts"),
     )
     background: Prose | None = field(N_("why the business is started"), None, gate="form-complete")
     objectives: tuple[Objective, ...] = field(N_("what it is to achieve"), (), gate="form-complete")

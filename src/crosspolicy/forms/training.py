@@ -56,7 +56,7 @@ class CourseEntry(Part):
     method: TrainingMethod | None = field(N_("how it is held"), None, clause="7.3.2", gate="plan-complete")
     planned_date: Day | None = field(N_("by which day it is held"), None, gate="plan-complete")
     instructor: Line | None = field(N_("who instructs"), None, gate="plan-complete")
-    audience: tuple[Audience, ...] = field(N_("the departments and people it is for"), ())
+    audience: tuple[Audience, ...] = field(N_("the departments and people it is for"), (), most=5_000)
     needs: tuple[NeedCode, ...] = field(N_("the needs it answers, by code"), (), clause="7.2.1")
 
 
@@ -93,8 +93,8 @@ class Session(Form):
 
     held_on: Day = field(N_("the day on which it was held"))
     instructor: Line | None = field(N_("who instructed"), None, default_note=N_("the course's"))
-    attendees: tuple[Login, ...] = field(N_("who attended"))
-    absentees: tuple[Login, ...] = field(N_("who was to attend and did not"), ())
+    attendees: tuple[Login, ...] = field(N_("who attended"), most=5_000)
+    absentees: tuple[Login, ...] = field(N_("who was to attend and did not"), (), most=5_000)
     reason: Prose | None = field(N_("why it was held, where no plan has the course"), None)
 
 
@@ -113,7 +113,7 @@ class SessionEvaluation(Form):
     acts_for: ClassVar[str] = ""
 
     method: EvaluationMethod = field(N_("how it was evaluated"), clause="7.4.2")
-    results: tuple[ResultEntry, ...] = field(N_("the result of each participant"), clause="7.4.2")
+    results: tuple[ResultEntry, ...] = field(N_("the result of each participant"), clause="7.4.2", most=5_000)
     conclusion: Effect = field(N_("what is concluded"))
 
 

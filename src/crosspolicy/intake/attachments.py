@@ -12,6 +12,7 @@ from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.i18n import N_, Text, _
 from crosspolicy.settings import is_terminal
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.paths import UnusablePath, absolute, to_path
 
 if TYPE_CHECKING:
     from crosspolicy.forms.base import Form
@@ -57,9 +58,20 @@ class _Hash(Protocol):
 
 
 def place_of(named: str) -> Path:
-    """Return where a file lies that somebody names: absolute, with its folder's links followed, never its own."""
-    path = Path(named).expanduser().absolute()
+    """Return where a file lies that somebody names: absolute, with its folder's links followed, never its own.
+
+    Raises UnusablePath where the text can be no path, or the working folder is gone.
+    """
+    path = absolute(to_path(named))
     return path.parent.resolve() / path.name if path.name not in ("", "..") else path
+
+
+def is_there(named: str) -> bool:
+    """Tell whether something lies where somebody says that a file is."""
+    try:
+        return place_of(named).exists()
+    except (UnusablePath, OSError):
+        return False
 
 
 @contextmanager
@@ -69,6 +81,8 @@ def opened(named: str) -> Iterator[Opened]:
         path = place_of(named)
         _see_plain(path, path.lstat().st_mode)
         descriptor = os.open(path, _OPENING)
+    except UnusablePath as error:
+        raise Unreadable(error.message) from None
     except (FileNotFoundError, NotADirectoryError):
         raise Unreadable(Text(N_("there is no file {path}"), path=path), is_missing=True) from None
     except (OSError, RuntimeError, ValueError) as error:
@@ -140,7 +154,8 @@ def _bar(file: Opened) -> Iterator[Callable[[int], object]]:
 
     told = _("Reading {file}").format(file=visible(file.path.name))
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    page = Console(file=sys.stderr)  # by name: behind its own stand-in Rich would find the guarded stream
+    with Progress(*columns, console=page, transient=True) as progress:
         task = progress.add_task(told, total=file.size)
         yield lambda count: progress.advance(task, count)
 

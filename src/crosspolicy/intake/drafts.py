@@ -4,16 +4,22 @@ import contextlib
 import json
 import os
 import secrets
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from crosspolicy.errors import BookUnavailable, NotFound
+from crosspolicy.files import atomic
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed, depth_of
+from crosspolicy.parsing.plain_file import read_plain
 from crosspolicy.settings import PROGRAM
+from crosspolicy.store.location import without_secrets
+from crosspolicy.vocabulary.acts import ACT_NAMES
+from crosspolicy.vocabulary.bounds import DEPTH, DRAFT_BYTES
+from crosspolicy.vocabulary.paths import to_path
 
 _SUFFIX: Final = ".json"
 _MANY: Final = 5_000
@@ -25,7 +31,8 @@ class Draft:
     """A saved form.
 
     ``command`` are the words of the command line that fills it, ``target`` what it is about beside the request,
-    ``answers`` plain data as the prompts saved it, ``saved_at`` a UTC time in ISO 8601, ``book`` where it is to go.
+    ``answers`` plain data as the prompts saved it, ``saved_at`` a UTC time in ISO 8601, ``book`` where it is to go: a
+    password in a URL is never kept.
     Of a damaged file, only ``id`` and ``saved_at`` are known.
     """
 
@@ -42,7 +49,7 @@ class Draft:
 def drafts_folder() -> Path:
     """Return where saved forms lie: ``CROSSPOLICY_DRAFTS``, else the user's data folder."""
     if stated := os.environ.get("CROSSPOLICY_DRAFTS"):
-        return Path(stated)
+        return to_path(stated)
     import platformdirs
 
     return platformdirs.user_data_path(PROGRAM) / "drafts"
@@ -62,11 +69,12 @@ def new_draft(
 def save(draft: Draft, folder: Path | None = None) -> None:
     """Write a draft, durably and whole or not at all. Raises BookUnavailable where the folder does not take it."""
     folder = folder or drafts_folder()
-    content = asdict(replace(draft, saved_at=datetime.now(UTC).isoformat(timespec="microseconds")))
+    book, now = without_secrets(draft.book), datetime.now(UTC)
+    content = asdict(replace(draft, book=book, saved_at=now.isoformat(timespec="microseconds")))
     del content["id"], content["is_damaged"]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(folder / f"{draft.id}{_SUFFIX}", json.dumps(content, ensure_ascii=False, indent=1, default=str))
+        _write(folder / f"{draft.id}{_SUFFIX}", content)
     except OSError as error:
         message = N_("The form cannot be kept in {folder}: {reason}.")
         hint = N_("Make room there, or name another folder in CROSSPOLICY_DRAFTS.")
@@ -91,13 +99,30 @@ def all_drafts(folder: Path | None = None) -> list[Draft]:
     return sorted(drafts, key=lambda draft: (draft.saved_at, draft.id), reverse=True)
 
 
+def exists(draft_id: str, folder: Path | None = None) -> bool:
+    """Tell whether a form of exactly this id is saved."""
+    return ((folder or drafts_folder()) / f"{draft_id}{_SUFFIX}").is_file()
+
+
 def discard(draft_id: str, folder: Path | None = None) -> None:
-    """Throw a draft away. Raises NotFound where the id names none."""
-    _named(draft_id, folder).unlink(missing_ok=True)
+    """Throw a draft away. Raises NotFound where the id names none, BookUnavailable where it does not go."""
+    path = _named(draft_id, folder)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        message = N_("The form {draft} cannot be thrown away: {reason}.")
+        raise BookUnavailable(Text(message, draft=path.stem, reason=error.strerror or error)) from None
 
 
-def _files(folder: Path | None) -> Iterator[Path]:
-    return (folder or drafts_folder()).glob(f"*{_SUFFIX}")
+def _files(folder: Path | None) -> list[Path]:
+    """Return the files of a folder. Raises BookUnavailable where it can be none."""
+    folder = folder or drafts_folder()
+    try:
+        return list(folder.glob(f"*{_SUFFIX}"))
+    except OSError as error:
+        message = N_("The forms kept in {folder} cannot be read: {reason}.")
+        hint = N_("Name another folder in CROSSPOLICY_DRAFTS.")
+        raise BookUnavailable(Text(message, folder=folder, reason=error.strerror or error), Text(hint)) from None
 
 
 def _named(draft_id: str, folder: Path | None) -> Path:
@@ -115,17 +140,32 @@ def _named(draft_id: str, folder: Path | None) -> Path:
 def _read(path: Path) -> Draft:
     """Read a file, never through a link. Raises FileNotFoundError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            content = json.loads(file.read().decode("utf-8", "surrogatepass"))
-        if not all(is_right(content[name]) for name, is_right in _KINDS.items()):
+        content = json.loads(read_plain(path, DRAFT_BYTES, follow=False).decode("utf-8", "surrogatepass"))
+        if depth_of(content) > DEPTH + 2 or not all(is_right(content[name]) for name, is_right in _KINDS.items()):
             raise TypeError
-        return Draft(id=path.stem, **{name: content[name] for name in _KINDS})
+        return Draft(id=path.stem, **_cleaned(path, {name: content[name] for name in _KINDS}))
     except FileNotFoundError:
         raise
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, Malformed):
         changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         return Draft(id=path.stem, saved_at=changed.isoformat(timespec="microseconds"), is_damaged=True)
+
+
+def _cleaned(path: Path, content: dict[str, Any]) -> dict[str, Any]:
+    """Take the secrets out of a draft that an earlier program kept with them, also out of its file."""
+    book = without_secrets(content["book"])
+    if book == content["book"]:
+        return content
+    content = content | {"book": book}
+    with contextlib.suppress(OSError):
+        _write(path, content)
+    return content
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, default=str)
+    with atomic.replacing(path) as file:
+        file.write(text.encode("utf-8", "surrogatepass"))  # what was typed may hold anything
 
 
 def _is_text(value: Any) -> bool:
@@ -133,26 +173,10 @@ def _is_text(value: Any) -> bool:
 
 
 _KINDS: Final[dict[str, Callable[[Any], bool]]] = {
-    "act": _is_text,
+    "act": lambda value: value in ACT_NAMES,
     "command": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "target": _is_text,
     "answers": lambda value: isinstance(value, dict),
     "saved_at": _is_text,
     "book": _is_text,
 }
-
-
-def _replace(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))  # what was typed may hold anything
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # not every system can sync a folder
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)

@@ -8,6 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
+from annotated_types import MaxLen
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
@@ -28,8 +29,8 @@ class Field:
     may be several; ``only_for`` is the kind of form (its field ``kind``) that alone has the field, empty for all.
     ``refers`` names what a value stands for in the book: department, person, milestone. ``scale`` is the policy's scale
     of risk that a score is a step of. ``part`` is the form of an object's own fields. ``gate`` is the gate that asks
-    for an optional field. ``within`` is the list in whose entries it is called otherwise than elsewhere. ``adapter``
-    checks a value.
+    for an optional field. ``within`` is the list in whose entries it is called otherwise than elsewhere. ``most`` is
+    how many entries a list takes. ``adapter`` checks a value.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     part: type[Part] | None
     annotation: Any
     within: str = ""
+    most: int = 0
 
     @property
     def label(self) -> str:
@@ -85,8 +87,9 @@ def fields_of(form: type[Part]) -> tuple[Field, ...]:
 def _describe(form: type[Part], name: str, info: FieldInfo) -> Field:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     annotation = _rebuilt(info)
-    is_list = get_origin(annotation) is tuple
-    item = get_args(annotation)[0] if is_list else annotation
+    whole, around = _bare(annotation)
+    is_list = get_origin(whole) is tuple
+    item = get_args(whole)[0] if is_list else annotation
     bare, marks = _bare(item)
     part = bare if isinstance(bare, type) and issubclass(bare, Part) else None
     choices = tuple(str(member.value) for member in bare) if isinstance(bare, type) and issubclass(bare, Enum) else ()
@@ -111,6 +114,7 @@ def _describe(form: type[Part], name: str, info: FieldInfo) -> Field:
         part=part,
         annotation=item,
         within=form.within,
+        most=next((mark.max_length for mark in around if isinstance(mark, MaxLen)), 0) if is_list else 0,
     )
 
 

@@ -2,15 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from crosspolicy.errors import Fault, InvalidInput, NotFound
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.strict import Malformed, parse_json, too_deep
+from crosspolicy.intake.strict import parse_json
 from crosspolicy.intake.strict_yaml import parse_yaml
-
-LIMIT: Final = 10_000_000
-"""The most bytes that a form's file may have."""
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.parsing.plain_file import as_utf8, read_plain, within
+from crosspolicy.parsing.strict_toml import parse_toml
+from crosspolicy.vocabulary.bounds import FORM_BYTES
+from crosspolicy.vocabulary.paths import to_path
 
 
 def _unreadable(path: str, reason: object) -> InvalidInput:
@@ -40,46 +42,23 @@ def read_text(path: str) -> str:
 def _text(path: str) -> str:
     try:
         if path == "-":
-            raw = sys.stdin.buffer.read(LIMIT + 1)
-        else:
-            file = Path(path).expanduser()
-            if file.is_dir():
-                raise _unreadable(path, Text(N_("is a directory")))
-            if file.exists() and not file.is_file():
-                raise _unreadable(path, Text(N_("is no plain file")))
-            with file.open("rb") as stream:
-                raw = stream.read(LIMIT + 1)
+            return as_utf8(within(sys.stdin.buffer.read(FORM_BYTES + 1), FORM_BYTES))
+        return as_utf8(read_plain(to_path(path), FORM_BYTES))
     except FileNotFoundError:
         raise NotFound(Text(N_("There is no file {path}."), path=path)) from None
-    except (OSError, ValueError, AttributeError) as error:
+    except Malformed as error:
+        raise _unreadable(path, error.reason) from None
+    except (OSError, ValueError, AttributeError, RuntimeError) as error:
         raise _unreadable(path, error) from None
-    if len(raw) > LIMIT:
-        raise _unreadable(path, Text(N_("is larger than 10 MB")))
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = Text(N_("is not UTF-8 text, at byte {position}; save it as UTF-8"), position=error.start + 1)
-        raise _unreadable(path, message) from None
 
 
 def _parsed(path: str, text: str) -> Any:
     suffix = Path(path).suffix.lower()
     try:
         if suffix == ".toml":
-            return _toml(text)
+            return parse_toml(text)
         if suffix == ".json" or text.lstrip().startswith("{"):
             return parse_json(text)
         return parse_yaml(text)
     except Malformed as error:
         raise _unreadable(path, error.reason) from None
-
-
-def _toml(text: str) -> Any:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise too_deep() from None
-    except ValueError as error:
-        raise Malformed(Text(N_("is no TOML: {reason}"), reason=error)) from None

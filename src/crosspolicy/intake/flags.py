@@ -1,6 +1,5 @@
 """Forms from flags: ``--title T``, repeated for lists, ``--milestones name=..,due_date=..`` or JSON for objects."""
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +8,8 @@ from crosspolicy.errors import Fault
 from crosspolicy.forms.base import Form, Part
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.intake.strict import parse_json
+from crosspolicy.parsing.malformed import Malformed
 
 
 def from_flags(form: type[Form], stated: dict[str, Any]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
@@ -29,16 +30,12 @@ def from_flags(form: type[Form], stated: dict[str, Any]) -> tuple[dict[str, Any]
     return content, tuple(faults)
 
 
-class StatedTwice(ValueError):
-    """A key of an object stands there twice; its first argument names it."""
-
-
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the pairs as an object. Raises StatedTwice."""
+    """Return the pairs as an object. Raises Malformed."""
     content: dict[str, Any] = {}
     for name, value in pairs:
         if name in content:
-            raise StatedTwice(name)
+            raise Malformed(Text(N_("states {key} twice"), key=name))
         content[name] = value
     return content
 
@@ -49,8 +46,8 @@ def _objects(field: Field, values: Any) -> tuple[list[Any], list[Fault]]:
     for number, text in enumerate(values if field.is_list else [values], 1):
         try:
             items.append(_object(field, text))
-        except StatedTwice as error:
-            faults.append(Fault(f"{field.name}.{number}", Text(N_("states {key} twice"), key=error.args[0])))
+        except Malformed as error:
+            faults.append(Fault(f"{field.name}.{number}", error.reason))
         except ValueError:
             message = N_("must be written as {example}, or as a JSON object")
             faults.append(Fault(f"{field.name}.{number}", Text(message, example=example_of(field))))
@@ -68,7 +65,7 @@ def example_of(field: Field) -> str:
 def _object(field: Field, text: str) -> dict[str, Any]:
     assert field.part is not None
     if text.lstrip().startswith("{"):
-        content = json.loads(text, object_pairs_hook=_once)
+        content = parse_json(text)
         if not isinstance(content, dict):
             raise ValueError(text)
         return content

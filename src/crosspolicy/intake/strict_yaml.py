@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.strict import DEPTH, Malformed, too_deep
+from crosspolicy.parsing.malformed import Malformed, too_deep, too_many
+from crosspolicy.vocabulary.bounds import DEPTH, ENTRIES
 
 if TYPE_CHECKING:
     import yaml
 
+_LARGE: Final = 100_000
+"""From so many characters on the C library parses: the other one needs minutes for what is refused in the end."""
 _NULLS: Final = ("", "~", "null", "Null", "NULL")
 
 
@@ -18,7 +21,7 @@ class Broken(Malformed):
 
 def parse_yaml(text: str) -> Any:
     """Return what a YAML text states: scalars as their text, ``~`` and ``null`` as None. Raises Malformed."""
-    events = Events(text)
+    events = Events(text, is_quick=len(text) > _LARGE)
     first = events.begin()
     if first is None:
         return None
@@ -39,6 +42,7 @@ class Events:
         self._yaml = yaml
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_loader() if is_quick else yaml.BaseLoader)
         self.level = 0
+        self._stated = 0
 
     def next(self) -> "yaml.Event":
         """Return the next event. Raises Broken where the text is no YAML."""
@@ -67,8 +71,18 @@ class Events:
             raise Malformed(Text(N_("holds a second document, from {where} on"), where=_where(event)))
 
     def value(self, event: "yaml.Event") -> Any:
-        """Return the content that an event begins: aliases, anchors and tags are refused. Raises Malformed."""
+        """Return the content that an event begins: aliases, anchors and tags are refused. Raises Malformed.
+
+        What one call returns states no more than ENTRIES values.
+        """
+        self._stated = 0
+        return self._value(event)
+
+    def _value(self, event: "yaml.Event") -> Any:
         yaml = self._yaml
+        self._stated += 1
+        if self._stated > 2 * ENTRIES:  # keys are counted, too
+            raise Broken(too_many(ENTRIES).reason)
         see_plain(event)
         if self.level > DEPTH:
             raise too_deep()
@@ -77,7 +91,7 @@ class Events:
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := self.next(), yaml.SequenceEndEvent):
-                items.append(self.value(inner))
+                items.append(self._value(inner))
             return items
         scalar: Any = event
         return None if not scalar.style and scalar.value in _NULLS else scalar.value
@@ -85,10 +99,10 @@ class Events:
     def _mapping(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := self.next(), self._yaml.MappingEndEvent):
-            key = str(self.value(event))
+            key = str(self._value(event))
             if key in found:
                 raise Malformed(Text(N_("states {key} twice, at {where}"), key=key, where=_where(event)))
-            found[key] = self.value(self.next())
+            found[key] = self._value(self.next())
         return found
 
 

@@ -6,14 +6,20 @@ from typing import Any
 from crosspolicy.forms.base import Form, Part
 from crosspolicy.i18n import _, listed, phrases
 from crosspolicy.intake.fields import Field, fields_of
+from crosspolicy.vocabulary.hidden import visible
 
 
 def template(form: type[Form], heading: str) -> str:
     """Return a blank YAML file for a form, commented, ready to be filled in and sent with ``--from``."""
-    lines = [f"# {heading}", f"# {_('* must be there. Leave empty, or delete, what does not apply.')}", ""]
+    lines = [remark(heading), f"# {_('* must be there. Leave empty, or delete, what does not apply.')}", ""]
     for field in fields_of(form):
         lines += [*_comment(field, ""), *_blank(field, ""), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def remark(text: str) -> str:
+    """Return a line of comment; whatever a book or a file holds, it stays one line, and a comment."""
+    return f"# {visible(' '.join(text.split()))}"
 
 
 def _comment(field: Field, indent: str) -> Iterator[str]:
@@ -29,7 +35,7 @@ def _comment(field: Field, indent: str) -> Iterator[str]:
         notes.append(_("default: {default}").format(default=_(field.default_note)))
     if field.only_for:
         notes.append(_("only for {kind}").format(kind=field.only_for))
-    yield f"{indent}# {field.label}{star} ({field.clause}): {phrases(notes)}"
+    yield indent + remark(f"{field.label}{star} ({field.clause}): {phrases(notes)}")
 
 
 def _blank(field: Field, indent: str) -> Iterator[str]:
@@ -47,7 +53,7 @@ def _blank_part(part: type[Part], indent: str, *, is_item: bool) -> Iterator[str
         start = lead if index == 0 else f"{indent}#   " if is_item else lead
         notes = [field.hint, *([" | ".join(field.choices)] if field.choices else [])]
         empty, star = " []" if field.is_list else "", "* " if field.is_required else ""
-        yield f"{start}{field.name}:{empty}   # {star}{phrases(notes)}"
+        yield f"{start}{field.name}:{empty}   {remark(star + phrases(notes))}"
 
 
 def schema(form: type[Form]) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, tzinfo
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crosspolicy.errors import Breach
 from crosspolicy.vocabulary.codes import LETTERS, parse_code, request_code
 from crosspolicy.vocabulary.frozen import dataclass
 from crosspolicy.vocabulary.lists import TRACK, Stage
+
+if TYPE_CHECKING:
+    from crosspolicy.forms.identifiers import Known
+    from crosspolicy.policy.rules import Rules
 
 NO_REQUEST: Final = 0
 
@@ -133,11 +137,25 @@ class TrainingFacts:
     taught: tuple[str, ...] = ()
 
 
+class AdoptionFact(NamedTuple):
+    """That an edition of the policy was adopted: on which day, and from which on it governs.
+
+    ``governs_from`` is None of the founding edition, which governs from the start.
+    """
+
+    digest: str
+    version: str
+    adopted_date: date
+    governs_from: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class BookFacts:
     """What is true of the whole book; ``people`` holds those that the act names, ``grounds`` what it rests on, by code,
     ``known`` those that it names as evidence and that exist, each as it is written.
 
+    ``adoptions`` are those of its policy, the last before the others and the founding one at the end; ``editions``,
+    where another is adopted, their rules by digest. ``logins`` are those of everybody, where somebody is added;
     ``counters`` are the last numbers of ``year`` in the book's own tables: the year that the act counts in.
     """
 
@@ -146,7 +164,7 @@ class BookFacts:
     country: str
     timezone: str
     is_rehearsal: bool
-    policy_digest: str
+    adoptions: tuple[AdoptionFact, ...]
     departments: Mapping[str, DepartmentFact]
     people: Mapping[str, PersonFact]
     accounts: frozenset[str] = frozenset()
@@ -156,6 +174,17 @@ class BookFacts:
     year: int = 0
     counters: Mapping[str, int] = field(default_factory=dict)
     training: TrainingFacts = field(default_factory=TrainingFacts)
+    logins: "Known | None" = None
+    editions: "Mapping[str, Rules]" = field(default_factory=dict)
+
+    def policy_on(self, day: date) -> str:
+        """Return the digest of the policy in force on a day: of those whose day has come, the one adopted last."""
+        return next(a.digest for a in self.adoptions if a.governs_from is None or a.governs_from <= day)
+
+    def stands_for(self, person: PersonFact, department: str) -> bool:
+        """Tell whether a person is of a department, or heads it though they are of another."""
+        headed = self.departments.get(department)
+        return person.department == department or (headed is not None and headed.head == person.login)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +200,17 @@ class MilestoneFact:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFact:
-    """The latest text of the agreement: its number, digest and periods."""
+    """A text of the agreement (2.3.2): its number, digest and periods, and the table that it rests on.
+
+    ``concluded_on`` is when the last department signed it, None until then.
+    """
 
     number: int
     digest: str
     report_every: str
     meeting_every: str
+    responsibility_version: int = 1
+    concluded_on: date | datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +324,15 @@ class WaiverFact:
 class RequestFacts:
     """What is true of one request. ``parties`` has the requesting department first.
 
+    ``requested_before`` holds the departments and people (department, person) that have requested it since its first
+    draft, beside those that do now; ``requester_department`` is the department that the requester is of today.
+
     ``party_terms`` holds positions and contribution of each. ``foreseen`` are the risks of the request form,
     ``exclusions`` the categories declared free of risk (category, department).
+    ``agreement`` is the newest text that stands, with its terms and ``signed_by``; ``in_force`` the last one that every
+    department signed: the same one, unless a newer one waits for signatures. ``withdrawn`` is the latest text where it
+    was withdrawn. ``responsibility_rows`` are those of the table that a new text would rest on, ``rows_in_force`` those
+    of the text in force, ``table_version`` is the former's; ``responsibility_version`` is the last that was stated.
     ``working`` are the people on the responsibility table with their departments, ``evidence`` what the book knows of
     whom an appraisal is about. ``is_kept`` is False of a request that the same
     transaction drafts, and that vanishes with a refusal.
@@ -303,6 +344,8 @@ class RequestFacts:
     stage: Stage = Stage.DRAFT
     requesting_department: str = ""
     requester: str = ""
+    requester_department: str = ""
+    requested_before: frozenset[tuple[str, str]] = frozenset()
     policy_digest: str = ""
     last_occurred: date | datetime | None = None
     start_date: date | None = None
@@ -314,8 +357,12 @@ class RequestFacts:
     milestones: tuple[MilestoneFact, ...] = ()
     responsibility_version: int = 0
     agreement: AgreementFact | None = None
-    agreement_terms: Mapping[str, object] = field(default_factory=dict)
+    in_force: AgreementFact | None = None
+    withdrawn: AgreementFact | None = None
+    agreement_terms: Mapping[str, Any] = field(default_factory=dict)
     responsibility_rows: tuple[Mapping[str, object], ...] = ()
+    rows_in_force: tuple[Mapping[str, object], ...] = ()
+    table_version: int = 0
     signed_by: frozenset[str] = frozenset()
     reports: tuple[ReportFact, ...] = ()
     actions: tuple[ActionFact, ...] = ()
@@ -332,6 +379,17 @@ class RequestFacts:
     obligations: tuple[ObligationFact, ...] = ()
     waivers: tuple[WaiverFact, ...] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def requesting_departments(self) -> tuple[str, ...]:
+        """The departments that request it, or did in any earlier draft; the one of now first (3.3.1, 3.3.4)."""
+        before = sorted(department for department, _ in self.requested_before)
+        return tuple(dict.fromkeys((self.requesting_department, *before)))
+
+    @property
+    def requesters(self) -> frozenset[str]:
+        """The logins of those who request it, or did in any earlier draft (3.3.1, 3.3.4)."""
+        return frozenset({self.requester, *(login for _, login in self.requested_before)})
 
     def is_before(self, stage: Stage) -> bool:
         """Tell whether the request has not come to ``stage`` yet."""
@@ -350,6 +408,17 @@ class RequestFacts:
     def next_number(self, table: str) -> int:
         """Return the number that the next row of a table gets under this request."""
         return self.counters.get(table, 0) + 1
+
+    @property
+    def pending(self) -> AgreementFact | None:
+        """The text of the agreement that waits for signatures."""
+        return self.agreement if self.agreement != self.in_force else None
+
+    @property
+    def time_nodes(self) -> tuple[tuple[str, date], ...]:
+        """The time nodes of the newest text of the agreement that stands: names and days."""
+        nodes = self.agreement_terms.get("time_nodes", ())
+        return tuple((node["name"], date.fromisoformat(node["due_date"])) for node in nodes)
 
     @property
     def open_risks(self) -> tuple[RiskFact, ...]:

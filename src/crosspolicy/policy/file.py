@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-import tomllib
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NamedTuple
@@ -13,9 +13,14 @@ from pydantic_core import PydanticCustomError
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
 from crosspolicy.i18n import N_, Text
-from crosspolicy.policy.gates import GATES
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.parsing.plain_file import too_large
+from crosspolicy.parsing.strict_toml import parse_toml
+from crosspolicy.policy.gates import GATES, STAGE_GATE
 from crosspolicy.policy.obligations import KINDS
 from crosspolicy.vocabulary.acts import ACT_NAMES, BOOK_ACTS
+from crosspolicy.vocabulary.bounds import POLICY_BYTES
+from crosspolicy.vocabulary.hidden import first_hidden
 from crosspolicy.vocabulary.lists import Every, RiskLevel
 
 DEADLINES = frozenset(
@@ -53,6 +58,11 @@ def _month_day(text: str) -> str:
     except ValueError:
         raise PydanticCustomError("month_day", N_("must be a day of every year, written like 10-31")) from None
     return text
+
+
+def _without_stage(gates: dict[str, str]) -> dict[str, str]:
+    """Take no notice of a line of earlier files that says what holds for the stage anyway: it blocks."""
+    return {name: word for name, word in gates.items() if (name, word) != (STAGE_GATE.id, "block")}
 
 
 class _Strict(BaseModel):
@@ -140,7 +150,7 @@ class PolicyFile(_Strict):
     calendar: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     deadlines: dict[str, StrictInt]
     periods: dict[str, Every]
-    gates: dict[str, Literal["block", "warn"]]
+    gates: Annotated[dict[str, Literal["block", "warn"]], AfterValidator(_without_stage)]
     risk: RiskSettings
     appraisal: AppraisalSettings
     training: TrainingSettings
@@ -166,18 +176,19 @@ def default_policy() -> str:
 def check_policy(text: str) -> CheckedPolicy:
     """Read a policy file whole, or raise InvalidInput with every fault in it, each naming its key."""
     try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        fault = Fault("policy", Text(N_("is no TOML: {reason}"), reason=error))
-        raise InvalidInput((fault,), Text(N_("The policy file cannot be read."))) from None
-    faults: list[Fault] = []
+        if len(text) > POLICY_BYTES:
+            raise too_large(POLICY_BYTES)
+        raw = parse_toml(text)
+    except Malformed as error:
+        raise InvalidInput((Fault("policy", error.reason),), Text(N_("The policy file cannot be read."))) from None
+    faults: list[Fault] = [*_hidden(text, raw)]
     parsed: PolicyFile | None = None
     try:
         parsed = PolicyFile.model_validate(raw)
     except ValidationError as error:
-        faults = list(faults_in(error, PolicyFile))
+        faults += faults_in(error, PolicyFile)
     if parsed:
-        faults = list(_contradictions(parsed))
+        faults += list(_contradictions(parsed))
     if faults or not parsed:
         raise InvalidInput(
             tuple(faults),
@@ -188,11 +199,34 @@ def check_policy(text: str) -> CheckedPolicy:
     return CheckedPolicy(text, digest, parsed.version, parsed.model_dump(mode="json", by_alias=True))
 
 
+def _hidden(text: str, content: dict[str, Any]) -> Iterator[Fault]:
+    """Yield a fault for each text and name with a character that nobody sees; of comments, with its line."""
+    message = N_("has the invisible character U+{codepoint} at position {position}; take it out")
+    lines = ((f"policy:{n}", line.rstrip("\r")) for n, line in enumerate(text.split("\n"), 1))
+    found = [(key, value) for key, value in _texts(content, "") if first_hidden(value) is not None]
+    found = found or [(key, line) for key, line in lines if first_hidden(line) is not None]
+    for key, value in found:
+        at = first_hidden(value) or 0
+        yield Fault(key, Text(message, codepoint=f"{ord(value[at]):04X}", position=at + 1))
+
+
+def _texts(content: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Yield every text and every name of a policy, each by its key."""
+    if isinstance(content, str):
+        yield key or "policy", content
+    elif isinstance(content, dict | list):
+        for name, inner in content.items() if isinstance(content, dict) else enumerate(content, 1):
+            path = f"{key}.{name}".lstrip(".")
+            if isinstance(name, str):
+                yield path, name
+            yield from _texts(inner, path)
+
+
 def _contradictions(policy: PolicyFile) -> list[Fault]:
     faults = []
     faults += _wrong_keys("deadlines", policy.deadlines, DEADLINES)
     faults += _wrong_keys("periods", policy.periods, PERIODS)
-    faults += _wrong_keys("gates", policy.gates, frozenset(GATES))
+    faults += _wrong_gates(policy.gates)
     faults += [
         Fault(f"deadlines.{name}", Text(N_("must lie between 0 and 366 working days")))
         for name, days in policy.deadlines.items()
@@ -254,6 +288,14 @@ def _uneven_weights(appraisal: AppraisalSettings) -> list[Fault]:
             Fault("appraisal.highest", Text(N_("must lie above the lowest mark, {low}"), low=appraisal.lowest))
         )
     return faults
+
+
+def _wrong_gates(gates: dict[str, Any]) -> list[Fault]:
+    """Find gates that there are not, or that are missing; and a stage that is to let acts pass."""
+    told = N_("cannot be set: an act out of its stage is refused under every policy; leave the line out")
+    faults = [Fault(f"gates.{STAGE_GATE.id}", Text(told))] if STAGE_GATE.id in gates else []
+    settable = {name: word for name, word in gates.items() if name != STAGE_GATE.id}
+    return faults + _wrong_keys("gates", settable, frozenset(GATES) - {STAGE_GATE.id})
 
 
 def _wrong_keys(table: str, given: dict[str, Any], known: frozenset[str]) -> list[Fault]:

@@ -39,8 +39,8 @@ KINDS: Final = {
             "coordination-meeting", "2.2.3", frozenset({Stage.APPROVED}), "meeting record {request} --kind coordination"
         ),
         Kind("responsibility-table", "2.3.1", frozenset({Stage.COORDINATED}), "responsibility assign {request}"),
-        Kind("agreement-draft", "2.3.2", frozenset({Stage.COORDINATED}), "agree draft {request}"),
-        Kind("signature", "2.3.2", stages(Stage.COORDINATED, Stage.EXECUTING), "agree sign {request}"),
+        Kind("agreement-draft", "2.3.2", stages(Stage.COORDINATED, Stage.EXECUTING), "agree draft {request}"),
+        Kind("signature", "2.3.2", stages(Stage.COORDINATED, Stage.ACCEPTED), "agree sign {request}"),
         Kind("start", "2.4.1", frozenset({Stage.AGREED}), "start {request}"),
         Kind("progress-report", "2.4.3", _WHILE_EXECUTING, "report {request}"),
         Kind("regular-meeting", "4.1.1", _WHILE_EXECUTING, "meeting record {request} --kind regular"),

@@ -43,6 +43,17 @@ def rises_while_working(case: Case[Any]) -> bool:
     return case.request.stage in WORKING and not was_high and is_high(level_after(case))
 
 
+def outgrows_acceptance(case: Case[Any]) -> bool:
+    """Tell whether a review leaves a risk high that is accepted, but not by management, and says nothing of that.
+
+    Anybody of a party reports that a risk has risen; that it is accepted then holds no longer (5.3.2).
+    """
+    risk = target_risk(case)
+    if risk is None or case.form.response is not None or not case.rules.risk.is_high(level_after(case)):
+        return False
+    return risk.response == RiskResponse.ACCEPT and not risk.accepted_by
+
+
 def accepts_high(case: Case[Any]) -> bool:
     """Tell whether the act accepts a high risk, which is for management to do."""
     response = getattr(case.form, "response", None)

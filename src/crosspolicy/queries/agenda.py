@@ -69,18 +69,19 @@ def agenda(reader: Reader, request: Standing, day: date, currency: str) -> Agend
 def _next_meeting(reader: Reader, request_id: int, owed: list[Owed], day: date) -> date:
     """Return the day of the next regular meeting after this one: as it is owed, or else as it is agreed on."""
     due = [to_day(o.due_date) for o in owed if o.kind == "regular-meeting"]
-    days = _period(reader, request_id)
+    days = _period(reader, request_id, day)
     return next((d for d in due if d > day), max([day, *due]) + timedelta(days=days))
 
 
-def _period(reader: Reader, request_id: int) -> int:
+def _period(reader: Reader, request_id: int, day: date) -> int:
     """Return the days between regular meetings: by the agreement, or else by the policy."""
     agreed = first(
         reader,
-        "SELECT meeting_every FROM agreement WHERE request_id = :id ORDER BY number DESC LIMIT 1",
+        """SELECT meeting_every FROM agreement WHERE request_id = :id AND concluded_on IS NOT NULL
+           ORDER BY number DESC LIMIT 1""",
         id=request_id,
     )
-    every = agreed[0] if agreed else json.loads(governing(reader, request_id))["periods"]["regular-meeting"]
+    every = agreed[0] if agreed else json.loads(governing(reader, request_id, day))["periods"]["regular-meeting"]
     return Every(every).days
 
 

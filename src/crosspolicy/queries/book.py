@@ -14,7 +14,6 @@ class Header(NamedTuple):
     currency: str
     timezone: str
     is_rehearsal: bool
-    due_soon_days: int
 
     def day_of(self, moment: datetime) -> date:
         """Return the day of a moment in the book's time zone."""
@@ -41,10 +40,10 @@ class Header(NamedTuple):
 
 def header(reader: Reader) -> Header:
     """Return the book's header."""
-    found = first(reader, "SELECT company, currency, timezone, is_rehearsal, due_soon_days FROM book WHERE id = 1")
+    found = first(reader, "SELECT company, currency, timezone, is_rehearsal FROM book WHERE id = 1")
     assert found is not None
-    company, currency, timezone, is_rehearsal, days = found
-    return Header(company, currency, timezone, bool(is_rehearsal), days)
+    company, currency, timezone, is_rehearsal = found
+    return Header(company, currency, timezone, bool(is_rehearsal))
 
 
 def stage_counts(reader: Reader) -> dict[str, int]:

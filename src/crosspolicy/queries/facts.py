@@ -1,7 +1,7 @@
 """What is true of a request: the facts that an act on it is judged by, made of what the tables hold."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -47,8 +47,8 @@ def facts_of(rows: RequestRows, day: date, *, is_kept: bool = True) -> RequestFa
     request = rows.of("request")[0]
     stage = Stage(request["stage"])
     parties = sorted(rows.of("party"), key=lambda p: (not p["is_requesting"], p["number"]))
-    version, table = _responsibility(rows)
-    agreement, terms, signed = _agreement(rows)
+    agreement = _agreement(rows)
+    table = _responsibility(rows, agreement)
     acceptance = max((row["number"] for row in rows.of("acceptance")), default=0)
     lists: dict[str, Any] = {
         name: tuple(map(fact, found)) for name, (table, fact) in _LISTS.items() if (found := rows.of(table))
@@ -60,6 +60,8 @@ def facts_of(rows: RequestRows, day: date, *, is_kept: bool = True) -> RequestFa
         stage=stage,
         requesting_department=request["requesting_department"],
         requester=request["requester"],
+        requester_department=rows.departments.get(request["requester"], ""),
+        requested_before=frozenset((row["department"], row["person"]) for row in rows.of("requested_before")),
         policy_digest=request.get("policy_digest") or "",
         last_occurred=to_when(request["last_occurred_on"]),
         start_date=_maybe_day(request.get("start_date")),
@@ -68,11 +70,8 @@ def facts_of(rows: RequestRows, day: date, *, is_kept: bool = True) -> RequestFa
         form_gaps=_form_gaps(rows, request, parties) if stage == Stage.DRAFT else (),
         parties=tuple(party["department"] for party in parties),
         party_terms={p["department"]: (_listed(p["positions"]), p.get("contribution")) for p in parties},
-        responsibility_version=version,
-        responsibility_rows=table,
-        agreement=agreement,
-        agreement_terms=terms,
-        signed_by=signed,
+        **agreement,
+        **table,
         foreseen=_foreseen(rows) if stage == Stage.DRAFT else (),
         risks=tuple(_risk(risk, rows.departments) for risk in rows.of("risk")),
         exclusions=frozenset((e["category"], e["department"]) for e in rows.of("exclusion")),
@@ -102,23 +101,65 @@ def _form_gaps(rows: RequestRows, request: Values, parties: Sequence[Values]) ->
     return (*gaps, *idle)
 
 
-def _responsibility(rows: RequestRows) -> tuple[int, tuple[Mapping[str, object], ...]]:
-    """Return the version of the responsibility table in force and its rows as the form states them."""
+def _responsibility(rows: RequestRows, agreement: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of the responsibility table: the last version, and its rows as the form states them.
+
+    A new text rests on the table of the newest text that stands, or else on the last one stated; what was withdrawn
+    with a text stands no more.
+    """
     if not (stated := rows.of("responsibility")):
-        return 0, ()
-    version = max(row["version"] for row in stated)
+        return {}
+    last = max(row["version"] for row in stated)
+    newest, in_force = agreement.get("agreement"), agreement.get("in_force")
+    standing = newest.responsibility_version if newest else last
+    table = _table(stated, standing)
+    working = in_force.responsibility_version if in_force else standing
+    return {
+        "responsibility_version": last,
+        "table_version": standing,
+        "responsibility_rows": table,
+        "rows_in_force": table if working == standing else _table(stated, working),
+    }
+
+
+def _table(stated: Iterable[Values], version: int) -> tuple[Mapping[str, object], ...]:
+    """Return the rows of one version of the responsibility table as the form states them."""
     names = [name for name in KEPT["responsibility"].columns.split() if name not in ("row", "version")]
     table = [{name: told(name, row.get(name), "") for name in names} for row in stated if row["version"] == version]
-    return version, tuple({name: value for name, value in row.items() if value} for row in table)
+    return tuple({name: value for name, value in row.items() if value} for row in table)
 
 
-def _agreement(rows: RequestRows) -> tuple[AgreementFact | None, dict[str, object], frozenset[str]]:
-    if not rows.of("agreement"):
-        return None, {}, frozenset()
-    last = max(rows.of("agreement"), key=lambda row: int(row["number"]))
-    signed = (row["department"] for row in rows.of("signature") if row["agreement"] == last["number"])
-    fact = AgreementFact(last["number"], last["digest"], last["report_every"], last["meeting_every"])
-    return fact, json.loads(last["text"])["terms"], frozenset(signed)
+def _agreement(rows: RequestRows) -> dict[str, Any]:
+    """Return the facts of the agreement: the newest text that stands, with terms and signatures, and that in force."""
+    texts = sorted(rows.of("agreement"), key=lambda row: int(row["number"]))
+    if not texts:
+        return {}
+    concluded = [row for row in texts if row.get("concluded_on")]
+    in_force = _text(concluded[-1]) if concluded else None
+    latest = texts[-1]
+    withdrawn = _text(latest) if latest.get("withdrawn_on") else None
+    newest = latest if withdrawn is None else concluded[-1] if concluded else None
+    if newest is None:
+        return {"withdrawn": withdrawn}
+    number = newest["number"]
+    return {
+        "agreement": in_force if in_force and in_force.number == number else _text(newest),
+        "in_force": in_force,
+        "withdrawn": withdrawn,
+        "agreement_terms": json.loads(newest["text"])["terms"],
+        "signed_by": frozenset(row["department"] for row in rows.of("signature") if row["agreement"] == number),
+    }
+
+
+def _text(row: Values) -> AgreementFact:
+    return AgreementFact(
+        row["number"],
+        row["digest"],
+        row["report_every"],
+        row["meeting_every"],
+        row["responsibility_version"],
+        _maybe_when(row.get("concluded_on")),
+    )
 
 
 def _owed(rows: RequestRows) -> tuple[ObligationFact, ...]:

@@ -13,7 +13,7 @@ _MONEY: Final = frozenset({"planned_cost", "actual_cost", "cost_to_date", "loss"
 _FLAGS: Final = frozenset({"occurred", "serious"})
 _LISTS: Final = frozenset(
     """positions conditions decisions responsible consulted informed milestones_reached roles identified_by departments
-    parties evidence""".split()
+    parties evidence interested""".split()
 )
 _CHILD_CODES: Final = {"risk": "risk", "issue": "issue", "report": "report"}
 """Columns that hold the number of another row under the request, and its table: told as that row's code."""
@@ -79,13 +79,13 @@ SHAPES: Final = {
         Shape(
             "report",
             "department period_start_date period_end_date progress_percent done problems next_steps milestones_reached"
-            " cost_to_date needs_management overall filed_by filed_on",
+            " cost_to_date needs_management overall filed_by filed_on interested",
         ),
         Shape("acceptance", "statement actual_end_date actual_cost opened_by opened_on"),
         Shape(
             "evaluation",
             "acceptance department objectives objectives_note quality quality_note schedule schedule_note cost"
-            " cost_note verdict comment evaluated_by evaluated_on",
+            " cost_note verdict comment evaluated_by evaluated_on interested",
         ),
         Shape(
             "decision",
@@ -96,7 +96,7 @@ SHAPES: Final = {
                 ),
             ),
         ),
-        Shape("summary", "department experience lessons suggestions own_work added_by added_on"),
+        Shape("summary", "department experience lessons suggestions own_work added_by added_on interested"),
         Shape(
             "risk",
             "category description cause identified_by identified_on likelihood impact level inherent_likelihood"
@@ -125,14 +125,15 @@ SHAPES: Final = {
         Shape(
             "appraisal",
             "kind department person by_department quality progress collaboration communication risk_control score"
-            " comment occasion evidence given_by given_on",
+            " comment occasion evidence given_by given_on interested",
         ),
         Shape("breach", "department person term description serious obligation recorded_by recorded_on"),
         Shape("waiver", "gate reason until_date granted_by granted_on used_on"),
         Shape(
             "agreement",
             "workflow communication_mechanism assessment_standards effective_date meeting_every report_every"
-            " responsibility_version digest drafted_by drafted_on",
+            " responsibility_version digest drafted_by drafted_on concluded_on withdrawn_on withdrawn_by"
+            " withdrawal_reason",
             (
                 Child(
                     "rights_and_obligations",
@@ -145,7 +146,7 @@ SHAPES: Final = {
                 Child(
                     "signatures",
                     "signature",
-                    "department signed_by recorded_by signed_on digest",
+                    "department signed_by recorded_by signed_on interested digest",
                     "agreement",
                     order="signed_on",
                 ),
@@ -233,8 +234,8 @@ def told(name: str, value: Any, currency: str) -> Any:
     return json.loads(value) if name in _LISTS else value
 
 
-def responsibility_table(reader: Reader, request_id: int) -> list[dict[str, Any]]:
-    """Return the rows of the responsibility table in force (2.3.1)."""
+def responsibility_table(reader: Reader, request_id: int, version: int) -> list[dict[str, Any]]:
+    """Return the rows of a version of the responsibility table (2.3.1)."""
     names = [
         "responsibility",
         "accountable",
@@ -247,7 +248,8 @@ def responsibility_table(reader: Reader, request_id: int) -> list[dict[str, Any]
     ]
     rows = reader.rows(
         f"""SELECT {", ".join(names)} FROM responsibility WHERE request_id = :id
-            AND version = (SELECT MAX(version) FROM responsibility WHERE request_id = :id) ORDER BY row""",
+            AND version = :version ORDER BY row""",
         id=request_id,
+        version=version,
     )
     return [{n: told(n, v, "") for n, v in zip(names, row, strict=True)} for row in rows]

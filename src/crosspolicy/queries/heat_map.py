@@ -1,5 +1,6 @@
 """The heat map of open risks: likelihood by impact, of one request or counted over the book (5.2.2)."""
 
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.policy.rules import RiskScales
@@ -25,14 +26,14 @@ class Spread(NamedTuple):
     code: str
 
 
-def heat_map(reader: Reader, currency: str, request_id: int | None, which: str) -> dict[str, Any]:
+def heat_map(reader: Reader, currency: str, day: date, request_id: int | None, which: str) -> dict[str, Any]:
     """Return the map of a request's open risks, or of the book's, by one of their assessments.
 
     A cell names the risks of a request, and counts those of a book; ``up`` and ``down`` count those that moved there
     since their first assessment. ``unassessed`` have no such assessment; ``elsewhere`` were assessed on the scales of
     another edition of the policy, and have no place on these.
     """
-    steps = scales(reader, request_id)
+    steps = scales(reader, day, request_id)
     cells = {
         (likelihood, impact): _cell(steps, likelihood, impact)
         for likelihood in range(1, len(steps.likelihood) + 1)

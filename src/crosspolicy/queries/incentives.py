@@ -12,7 +12,7 @@ from crosspolicy.vocabulary.money import from_minor
 
 _KINDS: Final = {"incentive": "reward", "penalty": "penalty"}
 _SUBJECTS: Final = ["department", "person"]
-_COLUMNS: Final = "department, person, measure, amount, reason, rests_on, decided_by"
+_COLUMNS: Final = "department, person, measure, amount, reason, rests_on, decided_by, interested"
 
 
 def measures(
@@ -64,7 +64,8 @@ def codes_beginning(reader: Reader, beginning: str, limit: int = 40) -> list[tup
 
 
 def _measure(row: Values, currency: str) -> dict[str, Any]:
-    _whom, year, decided_on, table, number, department, person, measure, amount, reason, rests_on, decided_by = row
+    _whom, year, decided_on, table, number, department, person, measure, *rest = row
+    amount, reason, rests_on, decided_by, interested = rest
     return {
         "code": book_code(table, year, number),
         "kind": _KINDS[table],
@@ -77,4 +78,5 @@ def _measure(row: Values, currency: str) -> dict[str, Any]:
         "rests_on": json.loads(rests_on),
         "decided_by": decided_by,
         "decided_on": decided_on,
+        "interested": json.loads(interested) if interested else None,
     }

@@ -60,7 +60,7 @@ def _event(row: tuple[Any, ...]) -> dict[str, Any]:
         hash_,
     ) = row
     content = json.loads(payload)
-    imported = {"imported": content["imported"]} if "imported" in content else {}
+    beside = {name: content[name] for name in ("interested", "imported") if name in content}
     return {
         "seq": seq,
         "request": request_code(request_id) if request_id else None,
@@ -77,6 +77,6 @@ def _event(row: tuple[Any, ...]) -> dict[str, Any]:
         "form": content.get("form", {}),
         "effect": content.get("effect", {}),
         "breaches": content.get("refused", []),
-        **imported,
+        **beside,
         "hash": hash_,
     }

@@ -22,6 +22,11 @@ def by_login(reader: Reader, login: str) -> PersonFact | None:
     return person_of(found) if found else None
 
 
+def logins(reader: Reader) -> list[str]:
+    """Return everybody's login."""
+    return [row[0] for row in reader.rows("SELECT login FROM person")]
+
+
 def stands_in(reader: Reader, deputy: str, person: str) -> tuple[tuple[date, date], ...]:
     """Return the times for which ``deputy`` stands in for ``person``: first days and last days."""
     sql = "SELECT from_date, until_date FROM deputy WHERE deputy = :deputy AND person = :person"

@@ -33,7 +33,9 @@ NUMBERED: Final = (
 OWED: Final = "obligation"
 """The table of obligations: numbered under their chain, which is the request's, or the book's own (0)."""
 
-_LAST_TEXT: Final = "number = (SELECT MAX(g.number) FROM agreement g WHERE g.request_id = t.request_id)"
+_OF_REQUEST: Final = "(SELECT MAX(g.number) FROM agreement g WHERE g.request_id = t.request_id"
+_TEXTS: Final = f"(number = {_OF_REQUEST}) OR number = {_OF_REQUEST} AND g.concluded_on IS NOT NULL))"
+"""The latest text of an agreement, and the last one that every department signed."""
 
 
 class Kept(NamedTuple):
@@ -50,6 +52,7 @@ KEPT: Final = {
         " planned_end_date background no_risk_foreseen_because",
         "id",
     ),
+    "requested_before": Kept("department person"),
     "objective": Kept("number"),
     "party": Kept("number department is_requesting positions contribution"),
     "milestone": Kept("number name due_date department reached_date"),
@@ -62,7 +65,9 @@ KEPT: Final = {
     "responsibility": Kept(
         "row version responsibility accountable responsible consulted informed person deliverable due_date"
     ),
-    "agreement": Kept("number digest report_every meeting_every text", where=_LAST_TEXT),
+    "agreement": Kept(
+        "number digest report_every meeting_every responsibility_version concluded_on withdrawn_on text", where=_TEXTS
+    ),
     "signature": Kept("agreement department"),
     "risk": Kept(
         "number category description identified_by likelihood impact level inherent_level residual_likelihood"
@@ -146,6 +151,7 @@ def _place(reader: Reader, found: dict[int, RequestRows]) -> None:
 
 
 def people_in(rows: RequestRows) -> set[str]:
-    """Return the logins whose departments are facts of the request: owners of risks, people who answer for work."""
+    """Return the logins whose departments are facts of the request: who requests, owns risks, answers for work."""
     named = {row["owner"] for row in rows.of("risk")} | {row["person"] for row in rows.of("responsibility")}
+    named |= {row["requester"] for row in rows.of("request")}
     return {login for login in named if login}

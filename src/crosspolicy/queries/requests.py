@@ -155,11 +155,6 @@ def progress(reader: Reader, request_id: int, day: date, until: str) -> dict[str
         "milestones": """SELECT name, department, planned_date, due_date,
              CASE WHEN reached_date <= :day THEN reached_date END FROM milestone
              WHERE request_id = :id ORDER BY due_date, number""",
-        "agreement": """SELECT number, digest FROM agreement WHERE request_id = :id AND drafted_on < :until
-             ORDER BY number DESC LIMIT 1""",
-        "signatures": """SELECT s.department, s.signed_by, s.signed_on FROM signature s
-             WHERE s.request_id = :id AND s.signed_on < :until AND s.agreement =
-             (SELECT MAX(number) FROM agreement WHERE request_id = :id AND drafted_on < :until) ORDER BY s.signed_on""",
         "reports": """SELECT number, department, period_start_date, period_end_date, progress_percent, cost_to_date,
              done, needs_management FROM report WHERE request_id = :id AND filed_on < :until
              ORDER BY number DESC LIMIT 5""",

@@ -1,6 +1,7 @@
 """The risk register read: lists page by page, one risk whole, what is expected to be lost (chapter 5)."""
 
 import json
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.policy.rules import RiskScales, scales_of
@@ -25,9 +26,9 @@ class Wanted(NamedTuple):
     after: tuple[int, int] = (0, 0)
 
 
-def scales(reader: Reader, request_id: int | None = None) -> RiskScales:
-    """Return the scales that hold for a request, or those in force."""
-    parsed = governing(reader, request_id) if request_id else in_force(reader)
+def scales(reader: Reader, day: date, request_id: int | None = None) -> RiskScales:
+    """Return the scales that hold for a request on a day, or those in force then."""
+    parsed = governing(reader, request_id, day) if request_id else in_force(reader, day)
     return scales_of(json.loads(parsed)["risk"])
 
 

@@ -57,7 +57,7 @@ def scope_of(today: date, year: int | None = None, *, department: str = "", pers
 
 def evidence_of(reader: Reader, scope: Scope) -> dict[str, list[dict[str, Any]]]:
     """Return the facts by kind; a mark is low below the middle of the policy's scale."""
-    scale = json.loads(in_force(reader))["appraisal"]
+    scale = json.loads(in_force(reader, scope.until))["appraisal"]
     middle = (scale["lowest"] + scale["highest"]) / 2
     return {
         "requests": _requests(reader, scope),

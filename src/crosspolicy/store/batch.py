@@ -21,9 +21,11 @@ from crosspolicy.acts.registry import named
 from crosspolicy.errors import InvalidInput, NotPermitted, Refused
 from crosspolicy.forms.appraisal import Appraisal
 from crosspolicy.forms.base import Form, said
+from crosspolicy.forms.identifiers import Known
 from crosspolicy.i18n import N_, Text
 from crosspolicy.policy.case import Case
 from crosspolicy.policy.facts import NO_REQUEST, BookFacts, Clock, RequestFacts
+from crosspolicy.queries import people
 from crosspolicy.queries.facts import facts_of
 from crosspolicy.queries.reader import Reader, Values, first
 from crosspolicy.store.cabinet import Cabinet
@@ -39,6 +41,9 @@ from crosspolicy.vocabulary.codes import parse_code, request_code, request_key
 
 MADE: Final = "*"
 """In a sequence of calls: the request that the call before it made."""
+
+
+ADDED: Final = "person.added"
 
 
 class First(NamedTuple):
@@ -73,6 +78,7 @@ class Batch:
         self.writer = Writer(self._own)
         self._cabinet = Cabinet(lambda: self.connection, self.reader, self.shelf, self.writer.numbers)
         self._counters: dict[str, int] = {}
+        self._logins: Known | None = None
 
     @property
     def connection(self) -> Connection:
@@ -167,6 +173,8 @@ class Batch:
         if act.is_of_book:
             self.put_away()  # dossiers rest on what the act may have changed
             self.shelf.clear()
+        if self._logins and act.name == ADDED:
+            self._logins.add(str(said(call.form, "login")))
         return done
 
     def attempt(self, calls: Sequence[Call], by: By) -> list[Recorded]:
@@ -245,11 +253,11 @@ class Batch:
         request = self._request(act, code, clock, is_kept=call.request != MADE)
         on_request = act.is_on_request
         target = find_target(act, request, call.target) if on_request else find_training(self.reader, act, call.target)
-        actor = self.shelf.actor(by, clock.day)
+        actor = self.shelf.actor(by, clock.now_day)
         if actor.login not in book.people:
             book = replace(book, people={**book.people, actor.login: actor.person})
         book, request = further(self.reader, act, form, book, request, clock, target)
-        rules, country = self.shelf.rules(request.governed_by(book.policy_digest))
+        rules, country = self.shelf.rules(request.governed_by(book.policy_on(clock.day)))
         calendar = self.shelf.calendar(country or book.country, years_of(clock, request, form), clock.now_day)
         return Case(book, request, form, actor, rules, clock, calendar, target)
 
@@ -258,10 +266,13 @@ class Batch:
             self._cabinet.of(NO_REQUEST)  # whose chain is locked first of all
         logins = people_named(form)
         account = ""
-        if act.name == "person.added":
+        if act.name == ADDED:
             account = str(said(form, "os_user") or said(form, "login"))
             logins |= {str(said(form, "login"))}
         book = self.shelf.book(logins, account)
+        if act.name == ADDED:
+            self._logins = self._logins or Known(people.logins(self.reader))
+            book = replace(book, logins=self._logins)
         return book, clock_of(book, form, self._now)
 
     def _request(self, act: Act, code: str, clock: Clock, *, is_kept: bool) -> RequestFacts:

@@ -1,13 +1,12 @@
 """A book opened through SQLAlchemy: every transaction that writes, and every look at a server."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, StaticPool
 
@@ -16,6 +15,7 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.store import faults
 from crosspolicy.store.location import Location
 from crosspolicy.store.schema import REVISION
+from crosspolicy.store.server import Server
 from crosspolicy.store.sqlite_file import BUSY_SECONDS, connect, dbapi
 
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
@@ -27,7 +27,8 @@ Keep = bool | Callable[[], bool]
 Begin = Callable[[Keep], AbstractContextManager[Connection]]
 """Begins a transaction, and ends it as it is told."""
 
-_RETRY_SECONDS: Final = 0.002
+_CONNECT_SECONDS: Final = 30
+"""How long a server may take to answer at all, unless the URL says otherwise."""
 
 
 def asked(keep: Keep) -> bool:
@@ -102,9 +103,9 @@ def writing(location: Location, keep: Keep) -> Iterator[Connection]:
 
 def server_engine(location: Location) -> Engine:
     """Return an engine for PostgreSQL. Raises BookUnavailable where psycopg is missing or the URL is none."""
+    assert location.server is not None
     try:
-        url = make_url(location.url).set(drivername="postgresql+psycopg")
-        return create_engine(url, poolclass=NullPool)
+        return create_engine(_url(location.server), poolclass=NullPool)
     except (ImportError, NoSuchModuleError):
         raise BookUnavailable(
             Text(N_("A book on a server needs psycopg, which is not installed.")),
@@ -112,6 +113,20 @@ def server_engine(location: Location) -> Engine:
         ) from None
     except Exception as error:
         raise faults.unavailable(error, location) from error
+
+
+def _url(server: Server) -> URL:
+    """Return what SQLAlchemy connects to; the last of several parameters of one name counts."""
+    parameters = {"connect_timeout": str(_CONNECT_SECONDS)} | dict(server.parameters)
+    return URL.create(
+        "postgresql+psycopg",
+        username=server.user or None,
+        password=server.password or None,
+        host=server.host or None,
+        port=server.port,
+        database=server.database or None,
+        query=parameters,
+    )
 
 
 def _file_engine(path: Path) -> Engine:
@@ -128,31 +143,21 @@ def _file_engine(path: Path) -> Engine:
 
 def begin_immediate(connection: Connection, path: Path) -> None:
     """Begin to write at once, or queue behind the lock file so that nobody waits for ever; 30 seconds at most."""
-    try:
-        connection.exec_driver_sql("PRAGMA busy_timeout=0")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    if _begun(connection):
         return
+    from crosspolicy.store.queueing import queue
+
+    if not queue(path, lambda: _begun(connection), BUSY_SECONDS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begun(connection: Connection) -> bool:
+    """Begin to write; tell whether nobody else does."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     except DBAPIError as error:
-        if not _is_busy(error):
+        if "locked" not in str(error.orig):
             raise
-    _queue(connection, path)
-
-
-def _queue(connection: Connection, path: Path) -> None:
-    from filelock import FileLock, Timeout
-
-    deadline = time.monotonic() + BUSY_SECONDS
-    with suppress(Timeout, PermissionError), FileLock(f"{path}.lock", timeout=BUSY_SECONDS, poll_interval=0.01):
-        while time.monotonic() < deadline:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except DBAPIError as error:
-                if not _is_busy(error):
-                    raise
-                time.sleep(_RETRY_SECONDS)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _is_busy(error: Any) -> bool:
-    return "locked" in str(error.orig)
+        return False
+    return True

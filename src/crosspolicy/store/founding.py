@@ -110,7 +110,7 @@ def _case(form: Founding, by: By, is_rehearsal: bool, now: datetime | None) -> C
         PersonFact(by.os_user, by.os_user, "", frozenset()),
     )
     policy = check_policy(default_policy())
-    book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, policy.digest, {}, {})
+    book = BookFacts(form.company, form.currency, form.country, str(form.timezone), is_rehearsal, (), {}, {})
     clock = clock_of(book, form, now if is_rehearsal else None)
     return Case(
         book, RequestFacts(), form, Actor(founder, founder), rules_of(policy.parsed, policy.digest), clock, PLAIN

@@ -1,10 +1,11 @@
-"""What only some forms are judged by, read when they come: codes that they rest on, evidence, a year's training."""
+"""What only some forms are judged by, read when they come: what they rest on, evidence, editions, a year's training."""
 
 from dataclasses import replace
 
 from crosspolicy.acts.act import Act
 from crosspolicy.forms.appraisal import Appraisal, Incentive, Penalty
 from crosspolicy.forms.base import Form, said
+from crosspolicy.forms.governance import Adoption
 from crosspolicy.forms.training import Need
 from crosspolicy.policy.facts import NO_REQUEST, BookFacts, Clock, RequestFacts
 from crosspolicy.queries.evidence import evidence
@@ -12,14 +13,17 @@ from crosspolicy.queries.facts import obligations
 from crosspolicy.queries.grounds import grounds, known_codes, last_numbers
 from crosspolicy.queries.reader import Reader
 from crosspolicy.queries.training_facts import training_facts
+from crosspolicy.store.loading import rules_in_force
 
 
 def further(
     reader: Reader, act: Act, form: Form, book: BookFacts, request: RequestFacts, clock: Clock, target: str
 ) -> tuple[BookFacts, RequestFacts]:
-    """Add what only some forms are judged by: codes that they rest on, evidence, a year's training."""
+    """Add what only some forms are judged by: what they rest on, evidence, editions, a year's training."""
     if isinstance(form, Incentive | Penalty):
         book = replace(book, grounds=grounds(reader, form.rests_on))
+    if isinstance(form, Adoption):
+        book = replace(book, editions={a.digest: rules_in_force(reader, a.digest)[0] for a in book.adoptions})
     if isinstance(form, Need):
         book = replace(book, known=known_codes(reader, form.evidence))
     if isinstance(form, Appraisal):

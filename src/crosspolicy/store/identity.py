@@ -32,7 +32,7 @@ def this_account(as_login: str = "") -> By:
 class Seat:
     """Who sits at the machine, and for whom they act: as a deputy at some ``times``, or else as a coordinator may.
 
-    ``recorder`` is None where the account is nobody's.
+    ``recorder`` is None where the account is nobody's. Roles and accounts are those of today.
     """
 
     by: By
@@ -41,7 +41,9 @@ class Seat:
     times: tuple[tuple[date, date], ...] = ()
 
     def on(self, day: date) -> Actor:
-        """Return who acts on a day, with the denial where they may not act at all (1.2).
+        """Return who acts, recorded on a day, with the denial where they may not act at all (1.2).
+
+        It is the day of recording that counts, never the one on which the act is said to have happened.
 
         Raises InvalidInput where ``--as`` names nobody.
         """
@@ -60,7 +62,10 @@ class Seat:
         if Role.COORDINATOR in recorder.roles:
             return Actor(person, recorder)
         message = Text(
-            N_("{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}."),
+            N_(
+                "{recorder} may not act for {person}: neither a coordinator nor their deputy on {day}, "
+                "the day of recording."
+            ),
             recorder=recorder.login,
             person=person.login,
             day=day,

@@ -67,6 +67,7 @@ class Shelf:
             actor = self._actors[by, day] = self._seat(by).on(day)
             if actor.denial is None:
                 self._people[actor.login] = actor.person
+                self.departments[actor.login] = actor.department
         return actor
 
     def _seat(self, by: By) -> Seat:
@@ -123,7 +124,7 @@ def rules_in_force(reader: Reader, digest: str) -> tuple[Rules, str]:
 
 def years_of(clock: Clock, request: RequestFacts, form: Form) -> Iterable[int]:
     """Years in which a deadline may fall: those of the act and of every milestone, with the one after each."""
-    days = [clock.day, *(m.due_date for m in request.milestones)]
+    days = [clock.day, *(m.due_date for m in request.milestones), *(due for _, due in request.time_nodes)]
     for name in _with_days(type(form)):
         days += [entry.due_date for entry in said(form, name)]
     if due := said(form, "due_date"):

@@ -29,7 +29,7 @@ def standing_case(reader: Reader, code: str, now: datetime | None, person: Perso
     request = request_facts(reader, parsed[0], clock.day) if parsed else None
     if request is None:
         raise not_found(code)
-    rules, _ = rules_in_force(reader, request.governed_by(book.policy_digest))
+    rules, _ = rules_in_force(reader, request.governed_by(book.policy_on(clock.day)))
     return Case(book, request, Form(), Actor(person, person), rules, clock, PLAIN)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from crosspolicy.errors import Breach
 from crosspolicy.i18n import Text
+from crosspolicy.policy.sides import Interest
 from crosspolicy.queries.obligations import Owed, numbered, open_obligations
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store.journal import Event
@@ -16,7 +17,8 @@ class Receipt:
     """The event, the request's stage, what the act created, opened, discharged and let lapse, and what is owed next.
 
     ``event`` is None of a dry run. ``waived`` names gates that management let pass, ``warned`` breaches of gates that
-    only warn. ``remarks`` is what whoever acts is told beside.
+    only warn. ``remarks`` is what whoever acts is told beside; ``interested`` who decided or recorded it though they
+    have an interest in it.
     """
 
     act: str
@@ -31,6 +33,7 @@ class Receipt:
     waived: tuple[str, ...] = ()
     warned: tuple[Breach, ...] = ()
     remarks: tuple[Text, ...] = ()
+    interested: tuple[Interest, ...] = ()
 
     @property
     def code(self) -> str | None:
@@ -57,4 +60,5 @@ def receipt_of(reader: Reader, done: Recorded, *, dry_run: bool = False) -> Rece
         waived=done.judgement.waived,
         warned=done.judgement.warned,
         remarks=decision.remarks,
+        interested=done.judgement.interested,
     )

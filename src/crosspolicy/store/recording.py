@@ -63,6 +63,8 @@ def record(
         payload["target"] = case.target
     if imported:
         payload["imported"] = dict(imported)
+    if judgement.interested:
+        payload["interested"] = [interest.stated() for interest in judgement.interested]
     values = sealed(
         dossier.head,
         seq,

@@ -59,13 +59,13 @@ def suggested(
     """Return what absent fields would get, so that prompts can show it; what the form needs more is left open."""
     person = by_login(reader, as_login) if as_login else by_account(reader, account())
     act = nearest(act_name, str(given.get("kind", "")))
+    today = header(reader).day_of(now or datetime.now(UTC))
     if act_name.startswith("training."):
-        in_force = rules_in_force(reader, book_facts(reader).policy_digest)[0]
-        today = header(reader).day_of(now or datetime.now(UTC))
+        in_force = rules_in_force(reader, book_facts(reader).policy_on(today))[0]
         return Suggestion(suggestions(reader, act_name, target, given, today), in_force.risk)
     if not parse_code(request):
         start = {"requesting_department": person.department, "requester": person.login} if person else {}
-        in_force = rules_in_force(reader, book_facts(reader).policy_digest)[0]
+        in_force = rules_in_force(reader, book_facts(reader).policy_on(today))[0]
         return Suggestion(start if act_name == "request.drafted" else {}, in_force.risk)
     case = standing_case(reader, request, now, *([person] if person else []))
     scales = case.rules.risk

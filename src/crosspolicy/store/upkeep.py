@@ -1,22 +1,18 @@
-"""Care of a book: is it whole, a copy of it, and bringing it up to date."""
+"""Care of a book: is it whole, and is it what its journal says."""
 
 import json
-import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from crosspolicy.errors import BookUnavailable
 from crosspolicy.i18n import N_, Text
 from crosspolicy.queries.reader import Reader
 from crosspolicy.store import faults
-from crosspolicy.store.engine import server_engine
+from crosspolicy.store.decoding import missing_tables, undecodable
 from crosspolicy.store.journal import GENESIS, HASHED, hash_of
 from crosspolicy.store.location import Location
 from crosspolicy.store.reading import reading
-from crosspolicy.store.schema import APPLICATION_ID, REVISION, SCHEMA
-from crosspolicy.store.sqlite_file import dbapi, see_file
+from crosspolicy.store.schema import REVISION
 
 
 class Finding(NamedTuple):
@@ -27,7 +23,7 @@ class Finding(NamedTuple):
     message: Text
 
 
-CHECKS = ("integrity", "foreign-keys", "chains", "obligations", "stages")
+CHECKS = ("tables", "integrity", "content", "foreign-keys", "chains", "obligations", "stages")
 """What ``check`` looks at."""
 
 _PAGE = 2_000
@@ -35,11 +31,40 @@ _PAGE = 2_000
 
 def check(location: Location) -> list[Finding]:
     """Look at everything that can be proved of a book, and return what is wrong. Raises BookUnavailable."""
+    is_file = location.path is not None
     with reading(location) as reader:
-        found = list(_damage(reader)) if location.path is not None else []
+        if found := [Finding("tables", *each) for each in missing_tables(reader, is_file=is_file)]:
+            return found
+        found = list(_damage(reader)) if is_file else []
         if any(f.check == "integrity" for f in found):
             return found
-        return [*found, *_broken_chains(reader), *_wrong_obligations(reader), *_wrong_counts(reader)]
+        unreadable = [Finding("content", *each) for each in undecodable(reader, is_file=is_file)]
+        found += [*unreadable, *_wrong_edition(reader), *_broken_chains(reader)]
+        return found if unreadable else [*found, *_wrong_obligations(reader), *_wrong_counts(reader)]
+
+
+def damage(location: Location) -> BookUnavailable | None:
+    """Return what to say where a book is damaged so that it cannot be read; None where nothing of that is found.
+
+    For a fault that arose while the book was used: what the book holds tells whose fault it is.
+    """
+    is_open = False
+    try:
+        with reading(location) as reader:
+            is_open = True
+            found = next(undecodable(reader, is_file=location.path is not None), None)
+    except BookUnavailable as error:
+        return error if is_open else None
+    if found is None:
+        return None
+    return faults.damaged(location, Text("{where}: {told}", where=found.where, told=found.message))
+
+
+def _wrong_edition(reader: Reader) -> Iterator[Finding]:
+    found = reader.rows("SELECT version_num FROM alembic_version")
+    if found != [(REVISION,)]:
+        told = Text(N_("names another version of the tables than the book has"))
+        yield Finding("tables", "alembic_version", told)
 
 
 def _damage(reader: Reader) -> Iterator[Finding]:
@@ -105,107 +130,10 @@ def _wrong_obligations(reader: Reader) -> Iterator[Finding]:
 
 def _wrong_counts(reader: Reader) -> Iterator[Finding]:
     counted: dict[str, int] = dict(reader.rows("SELECT stage, COUNT(*) FROM request GROUP BY stage"))
-    for stage, kept in reader.rows("SELECT stage, requests FROM stage_count"):
+    counts: dict[str, int] = dict(reader.rows("SELECT stage, requests FROM stage_count"))
+    for stage in counted.keys() - counts.keys():
+        yield Finding("stages", stage, Text(N_("is not counted, but {n} requests stand there"), n=counted[stage]))
+    for stage, kept in counts.items():
         if counted.get(stage, 0) != kept:
             message = Text(N_("is counted as {kept}, but {n} requests stand there"), kept=kept, n=counted.get(stage, 0))
             yield Finding("stages", stage, message)
-
-
-def backup(location: Location, target: Path | None = None) -> Path:
-    """Copy a book in a file, consistent whatever others write meanwhile, and return where the copy is.
-
-    Raises BookUnavailable where the copy exists already, or the book is on a server (which has its own tools).
-    """
-    if location.path is None:
-        raise BookUnavailable(
-            Text(N_("{book} is on a server; its backups are the server's."), book=location),
-            Text(N_("Use pg_dump, or your administrator's backups.")),
-        )
-    see_file(location.path)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    target = target or location.path.with_name(f"{location.path.stem}.{stamp}.backup{location.path.suffix}")
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise BookUnavailable(
-            Text(N_("{path} exists already; it was left as it is."), path=target), Text(N_("Name another place."))
-        ) from None
-    except OSError as error:
-        raise faults.unavailable(error, Location(path=target)) from error
-    try:
-        _copy(location.path, target)
-    except dbapi.Error as error:
-        target.unlink(missing_ok=True)
-        raise faults.unavailable(error, location) from error
-    return target
-
-
-def _copy(path: Path, target: Path) -> None:
-    source, copy = dbapi.connect(str(path)), dbapi.connect(str(target))
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
-
-
-def migrate(location: Location) -> tuple[str, Path | None]:
-    """Bring a book up to this program's schema, after a backup; return the revision and where the backup is.
-
-    A book that is up to date is left as it is. Raises BookUnavailable.
-    """
-    if location.path is None:
-        _migrate_server(location)
-        return REVISION, None
-    see_file(location.path)
-    connection = dbapi.connect(str(location.path))
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except dbapi.Error as error:
-        raise faults.unavailable(error, location) from error
-    finally:
-        connection.close()
-    if application != APPLICATION_ID:
-        raise BookUnavailable(
-            Text(N_("{book} is no book of crosspolicy."), book=location), Text(N_("Name another file with --db."))
-        )
-    if version > SCHEMA:
-        raise faults.newer(location)
-    if version == SCHEMA:
-        return REVISION, None
-    kept = backup(location)
-    _upgrade_file(location.path)
-    return REVISION, kept
-
-
-def _upgrade_file(path: Path) -> None:
-    from sqlalchemy import create_engine
-
-    from crosspolicy.store.migrations import upgrade
-
-    def connect() -> Any:
-        connection = dbapi.connect(str(path), isolation_level=None)
-        connection.execute("PRAGMA foreign_keys=OFF")
-        return connection
-
-    engine = create_engine("sqlite+pysqlite://", module=dbapi, creator=connect)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            upgrade(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
-            connection.exec_driver_sql("COMMIT")
-    finally:
-        engine.dispose()
-
-
-def _migrate_server(location: Location) -> None:
-    from crosspolicy.store.migrations import upgrade
-
-    engine = server_engine(location)
-    try:
-        with engine.begin() as connection:
-            upgrade(connection)
-    finally:
-        engine.dispose()

@@ -1,14 +1,13 @@
 """The agenda of a regular meeting as people read it: on a terminal, as Markdown, as the minutes begin (4.1.3)."""
 
-import re
 import sys
 from collections.abc import Callable
 from typing import Any, Final
 
 from crosspolicy.i18n import N_, _, phrases, plural
 from crosspolicy.queries.agenda import PARTS, Agenda
+from crosspolicy.views.markdown import markdown
 from crosspolicy.views.table import Column, print_json, show_list
-from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.labels import field_label, obligation_label, owner_label, value_label
 
 Point = dict[str, Any]
@@ -23,7 +22,6 @@ NOTHING: Final = {
 
 _OFFERED: Final = 30
 """How many points of a part the minutes begin with; the rest is counted."""
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 def show_agenda(agenda: Agenda, *, format: str) -> None:
@@ -92,18 +90,14 @@ def _is_late(point: Point) -> bool:
 
 
 def _markdown(agenda: Agenda) -> str:
-    lines = [f"# {_escaped(_headline(agenda))}", "", f"{agenda.request} · {_escaped(agenda.title)}", ""]
-    lines += [_escaped(_("The next one: {day}").format(day=agenda.until)), ""]
+    lines = [f"# {markdown(_headline(agenda))}", "", markdown(f"{agenda.request} · {agenda.title}"), ""]
+    lines += [markdown(_("The next one: {day}").format(day=agenda.until)), ""]
     for number, part in enumerate(PARTS, 1):
         points = getattr(agenda, part)
-        lines += [f"## {number}. {_escaped(field_label(part))}", ""]
-        lines += [f"- {_escaped(told(point))}" for point in points] or [_escaped(_(NOTHING[part]))]
+        lines += [f"## {number}. {markdown(field_label(part))}", ""]
+        lines += [f"- {markdown(told(point))}" for point in points] or [markdown(_(NOTHING[part]))]
         lines.append("")
     return "\n".join(lines[:-1]) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", visible(text).replace("\n", " "))
 
 
 # Points, each in one line

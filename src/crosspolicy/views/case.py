@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.text import Text
 
-from crosspolicy.i18n import N_, _, plural
+from crosspolicy.i18n import N_, _, listed, plural
 from crosspolicy.policy.obligations import APPRAISALS
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.views.receipt import next_command
@@ -26,6 +26,7 @@ def show_case(page: dict[str, Any], obligations: list[Owed], *, title: str) -> N
         screen.print(literal(told, "yellow"))
     screen.print()
     _departments(page, obligations)
+    _agreement_waiting(page)
     _milestones(page)
     _cost(page)
     _reports(page)
@@ -87,6 +88,17 @@ def _departments(page: dict[str, Any], obligations: list[Owed]) -> None:
         Heading(_("Owes"), right=True),
     ]
     console().print(grid("", headings, rows))
+
+
+def _agreement_waiting(page: dict[str, Any]) -> None:
+    """The new text of an agreement that is in force: who has signed it, and how it may be settled."""
+    if waiting := page["agreement_waiting"]:
+        told = _("{code} waits for the signatures of {departments}; until then {in_force} is in force.").format(
+            code=waiting["code"], departments=listed(waiting["unsigned"]), in_force=page["agreement"]["code"]
+        )
+        console().print(literal(told, "yellow"))
+        settled = _("Sign it: `crosspolicy agree sign {request}`; or drop it: `crosspolicy agree withdraw {request}`.")
+        console().print(literal(settled.format(request=page["request"]), "dim"))
 
 
 def _milestones(page: dict[str, Any]) -> None:

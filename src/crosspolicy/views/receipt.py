@@ -8,8 +8,8 @@ from crosspolicy.policy.obligations import KINDS
 from crosspolicy.queries.obligations import Owed
 from crosspolicy.settings import Settings
 from crosspolicy.views.errors import breach_object
+from crosspolicy.views.safe import told
 from crosspolicy.views.table import print_json
-from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.labels import obligation_label, owner_label, value_label
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def receipt_object(receipt: "Receipt") -> dict[str, Any]:
         content["waived"] = list(receipt.waived)
     if receipt.warned:
         content["warnings"] = [breach_object(breach) for breach in receipt.warned]
+    if receipt.interested:
+        content["interested"] = [interest.stated() for interest in receipt.interested]
     return content
 
 
@@ -66,7 +68,7 @@ def show_receipt(
     elif not sys.stdout.isatty() and settings.format != "table":
         sys.stdout.write(f"{receipt.code or receipt.act}\n")
     else:
-        sys.stdout.write("".join(f"{visible(line)}\n" for line in _lines(receipt, all_receipts, dry_run)))
+        sys.stdout.write("".join(f"{told(line)}\n" for line in _lines(receipt, all_receipts, dry_run)))
 
 
 def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: bool) -> list[str]:
@@ -82,6 +84,7 @@ def _lines(receipt: "Receipt", all_receipts: tuple["Receipt", ...], dry_run: boo
     if receipt.waived:
         lines.append("  " + _("passed by waiver: {gates}").format(gates=listed(receipt.waived)))
     lines += [f"  ! {b.clause} {b.gate}: {b.message}" for b in receipt.warned]
+    lines += [f"  ! {interest.told()}" for interest in receipt.interested]
     lines += [f"  ! {remark}" for remark in receipt.remarks]
     lines += _next_lines(receipt.next)
     return lines

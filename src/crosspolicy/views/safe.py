@@ -14,6 +14,16 @@ def one_line(text: str) -> str:
     return visible(text).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
 
+def told(line: str) -> str:
+    """Show a line of a message; further lines, which only what it cites can have, stand indented below it."""
+    return visible(line).replace("\n", "\n      ")
+
+
+def named(place: object) -> str:
+    """Show the name of a file or folder on one line."""
+    return visible(str(place)).replace("\n", "\\n")
+
+
 def is_plain(text: str) -> bool:
     """Tell whether a text stands in a TSV as it is."""
     return text.isprintable() and "\\" not in text

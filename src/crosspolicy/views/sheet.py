@@ -4,6 +4,7 @@ from typing import Any
 
 from crosspolicy.i18n import _, listed
 from crosspolicy.views.table import Column, print_json, show_list
+from crosspolicy.vocabulary.json_text import json_text
 from crosspolicy.vocabulary.labels import field_label, value_label
 from crosspolicy.vocabulary.lists import CRITERIA
 
@@ -67,10 +68,8 @@ def tell(name: str, value: Any) -> str:
 
 
 def _flat(value: Any) -> str:
-    import json
-
-    if isinstance(value, list | dict) and any(isinstance(item, dict) for item in value):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+        return json_text(value)
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -6,8 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, plural
 from crosspolicy.settings import Settings
+from crosspolicy.views.markdown import markdown_cell
 from crosspolicy.views.safe import is_plain, neutral, one_line
+from crosspolicy.vocabulary.bounds import ALIGNED_ROWS
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.json_text import json_text
 
 TERMINAL_ROWS: Final = 50
 """How many rows a terminal is shown at once, unless ``--limit`` asks for more."""
@@ -17,7 +20,7 @@ class Column(NamedTuple):
     """A column: its key in JSON, its heading (marked), and how a value is told to people.
 
     ``right`` aligns numbers; ``whole`` keeps a value on one line, as codes and days want it. A terminal narrower than
-    ``from_width`` goes without the column.
+    ``from_width`` goes without the column, and so does any that would show it empty where ``if_any`` says so.
     """
 
     key: str
@@ -26,6 +29,7 @@ class Column(NamedTuple):
     right: bool = False
     whole: bool = False
     from_width: int = 0
+    if_any: bool = False
 
 
 def format_for(settings: Settings) -> str:
@@ -60,9 +64,7 @@ def show_list(
 
 def print_json(content: object) -> None:
     """Print JSON on standard output."""
-    import json
-
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
+    sys.stdout.write(json_text(content, indent=2 if sys.stdout.isatty() else None) + "\n")
 
 
 def _cells(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
@@ -114,14 +116,17 @@ def _csv(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
 
 def _markdown(columns: Sequence[Column], rows: list[dict[str, Any]]) -> None:
     def line(cells: Iterable[str]) -> str:
-        escaped = (visible(c).replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>") for c in cells)
-        return f"| {' | '.join(escaped)} |\n"
+        return f"| {' | '.join(map(markdown_cell, cells))} |\n"
 
-    sys.stdout.write(line(_(c.heading) for c in columns) + line("---" for _c in columns))
+    sys.stdout.write(line(_(c.heading) for c in columns) + f"|{' --- |' * len(columns)}\n")
     sys.stdout.writelines(line(_cells(columns, row)) for row in rows)
 
 
 _WRITERS: Final = {"tsv": _tsv, "csv": _csv, "md": _markdown}
+
+
+def _has_place(column: Column, rows: Iterable[dict[str, Any]]) -> bool:
+    return not column.if_any or any(row.get(column.key) for row in rows)
 
 
 def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, empty: str, cap: int) -> None:
@@ -131,7 +136,13 @@ def _table(columns: Sequence[Column], rows: list[dict[str, Any]], title: str, em
         console().print(empty or _("There is nothing to show."), markup=False)
         return
     shown = rows[:cap]
-    columns = [column for column in columns if console().width >= column.from_width]
+    columns = [column for column in columns if console().width >= column.from_width and _has_place(column, shown)]
+    if len(shown) > ALIGNED_ROWS:
+        from crosspolicy.views.aligned import print_aligned
+
+        cells = (_cells(columns, row) for row in shown)
+        print_aligned(title, [_(c.heading) for c in columns], [c.right for c in columns], cells)
+        return
     table = grid(
         title, [Heading(_(c.heading), c.right, c.whole) for c in columns], [_cells(columns, row) for row in shown]
     )

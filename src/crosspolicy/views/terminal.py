@@ -10,6 +10,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from crosspolicy.output import cleaning
+from crosspolicy.vocabulary.bounds import WIDTH
 from crosspolicy.vocabulary.hidden import visible
 
 ROOMY: Final = 80
@@ -19,7 +21,10 @@ ROOMY: Final = 80
 @cache
 def console(*, errors: bool = False) -> Console:
     """Return the console of standard output, or of standard error."""
-    return Console(file=sys.stderr if errors else sys.stdout, highlight=False, emoji=False)
+    made: Console = cleaning(Console(file=sys.stderr if errors else sys.stdout, highlight=False, emoji=False))
+    if made.width > WIDTH[1]:
+        made.width = WIDTH[1]
+    return made
 
 
 def literal(text: str, style: str = "") -> Text:

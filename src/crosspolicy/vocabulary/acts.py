@@ -7,6 +7,7 @@ ACT_NAMES: Final = frozenset(
     book.initialised policy.adopted department.added person.added deputy.named
     request.drafted request.edited request.submitted request.withdrawn request.terminated request.closed
     review.decided meeting.recorded action.done responsibility.assigned agreement.drafted agreement.signed
+    agreement.withdrawn
     execution.started report.filed milestone.reached milestone.moved
     risk.identified risk.excluded risk.treated risk.reviewed risk.closed
     issue.raised issue.escalated issue.resolved message.logged item.shared

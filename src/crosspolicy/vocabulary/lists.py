@@ -222,6 +222,24 @@ class Achieved(StrEnum):
     UNMET = "unmet"
 
 
+class TextState(StrEnum):
+    """How a text of the agreement stands (2.3.2)."""
+
+    IN_FORCE = "in-force"
+    WAITING = "waiting"
+    EARLIER = "earlier"
+    WITHDRAWN = "withdrawn"
+
+
+class EditionState(StrEnum):
+    """How an adopted edition of the policy stands (1.1); a replaced one never came into force."""
+
+    IN_FORCE = "in-force"
+    COMING = "coming"
+    PAST = "past"
+    REPLACED = "replaced"
+
+
 class Verdict(StrEnum):
     """A department's judgement at acceptance (2.5.2)."""
 

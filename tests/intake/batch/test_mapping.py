@@ -144,7 +144,7 @@ def test_an_act_mistyped_on_the_command_line_is_guessed():
         ("{column: Cost, factor: 1000000, round: 2}", "0.1790005", "179000.50"),
         ("{column: Cost, round: 2}", "0.125", "0.12"),
         ("{column: Cost, round: 2}", "0.135", "0.14"),
-        ("{column: Cost, factor: 1e6}", "1e-06", "1"),
+        ("{column: Cost, factor: 1e6}", "0.000001", "1.000000"),
         ("{column: Cost, factor: 10}", Decimal("2.5"), "25.0"),
         ("Cost", "0.125", "0.125"),
     ],

@@ -121,7 +121,7 @@ def test_what_is_no_plain_file_is_told_without_waiting(tmp_path):
 
 @pytest.mark.parametrize("path", ["a" * 5000 + ".csv", "a\0b.csv", "\udcff\ud800.csv"])
 def test_a_name_that_no_file_can_have_is_told(path):
-    with pytest.raises((NotFound, InvalidInput)):
+    with pytest.raises((NotFound, InvalidInput, UsageFault)):
         read(path)
 
 

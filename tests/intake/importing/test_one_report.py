@@ -377,6 +377,7 @@ PAPERS = {
     "responsibility.assigned": papers.TABLE,
     "agreement.drafted": papers.AGREEMENT,
     "agreement.signed": {"department": "IT"},
+    "agreement.withdrawn": {"reason": "The date cannot be held."},
     "execution.started": papers.START,
     "report.filed": papers.REPORT | {"department": "IT"},
     "risk.identified": papers.HIGH_RISK | papers.TREATMENT | {"contingency": papers.CONTINGENCY},

@@ -3,18 +3,19 @@
 import os
 import shlex
 import sys
-import tempfile
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from crosspolicy.errors import CrosspolicyError
-from crosspolicy.i18n import _, language
+from crosspolicy.errors import CrosspolicyError, Exit, Interrupted, UsageFault
+from crosspolicy.files.scratch import new_folder
+from crosspolicy.i18n import N_, Text, _, language
 from crosspolicy.settings import Settings
 from crosspolicy.store.account import account
 from crosspolicy.views.errors import show_error
+from crosspolicy.vocabulary.paths import absolute, to_new_path
 
 ACCOUNT = "(account)"
 """Stands in the story for the account that plays it."""
@@ -27,9 +28,34 @@ def story(name: str) -> dict[str, Any]:
 
 
 def play(root: Any, folder: str) -> None:
-    """Make a rehearsal book in ``folder`` (a new temporary one by default) and carry the story's case to its close."""
-    place = Path(folder).expanduser().absolute() if folder else Path(tempfile.mkdtemp(prefix="crosspolicy-demo-"))
-    place.mkdir(parents=True, exist_ok=True)
+    """Make a rehearsal book in ``folder`` (a new temporary one by default) and carry the story's case to its close.
+
+    A temporary folder goes again where the story is interrupted; a folder that was named keeps what is in it.
+    """
+    if folder:
+        _play(root, _named_folder(folder))
+        return
+    try:
+        with new_folder("demo") as place:
+            _play(root, place)
+    except KeyboardInterrupt:
+        raise Interrupted(Text(N_("Interrupted: the example's book and its files were removed again."))) from None
+
+
+def _named_folder(folder: str) -> Path:
+    """Return the folder of that name, made where there is none. Raises UsageFault where it cannot be."""
+    place = absolute(to_new_path(folder))
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFault(
+            Text(N_("{path} cannot be the demo's folder: {reason}"), path=place, reason=error.strerror or error),
+            Text(N_("Name another path.")),
+        ) from None
+    return place
+
+
+def _play(root: Any, place: Path) -> None:
     told = story(language())
     os.environ["CROSSPOLICY_DB"] = str((place / "book.db").absolute())
     os.environ.pop("CROSSPOLICY_AS", None)
@@ -56,7 +82,9 @@ def _take(root: Any, place: Path, step: dict[str, Any]) -> None:
     sys.stdout.flush()
     settings = Settings(format="table", no_input=True)
     try:
-        root.main(args=words[1:], prog_name="crosspolicy", standalone_mode=False, obj=settings)
+        code = root.main(args=words[1:], prog_name="crosspolicy", standalone_mode=False, obj=settings)
+        if code == Exit.INTERRUPTED:  # Typer's answer to Ctrl-C
+            raise KeyboardInterrupt
     except CrosspolicyError as error:
         sys.stdout.flush()
         if not step.get("refused"):

@@ -66,7 +66,7 @@ class ActLeaf(Leaf):
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the target, the form's fields as flags, and the ways to fill them otherwise."""
         if not self.params:
-            self.params = [*self._arguments(), *([] if _is_completing(ctx) else self._options())]
+            self.params = [*self._arguments(), *([] if _is_completing(ctx) else self.options())]
         return super().get_params(ctx)
 
     def _arguments(self) -> list[Any]:
@@ -92,7 +92,8 @@ class ActLeaf(Leaf):
             return complete_training(_OF_TRAINING[self.target])
         return complete_code(self.target, only_open=True) if self.target in _BY_CODE else None
 
-    def _options(self) -> list[Any]:
+    def options(self) -> list[Any]:
+        """Return the form's fields as flags, and the ways to fill them otherwise."""
         from crosspolicy.acts.registry import named
         from crosspolicy.intake.fields import fields_of
 
@@ -105,11 +106,11 @@ class ActLeaf(Leaf):
                 help=_("fill the form from a YAML, JSON or TOML file; - is standard input"),
                 rich_help_panel=fill,
             ),
-            _switch("template", _("print a blank file for --from"), fill),
-            _switch("dry_run", _("show the receipt that it would give; write nothing"), fill),
+            switch("template", _("print a blank file for --from"), fill),
+            switch("dry_run", _("show the receipt that it would give; write nothing"), fill),
         ]
         if self.then:
-            ways.append(_switch("submit", _("submit the request at once"), fill))
+            ways.append(switch("submit", _("submit the request at once"), fill))
         return [*(_flag(field) for field in fields_of(named(self.act).form)), *ways]
 
     def _run(self, **stated: Any) -> None:
@@ -133,7 +134,8 @@ def _is_completing(ctx: Any) -> bool:
     return bool(ctx.resilient_parsing) and " -" not in os.environ.get("COMP_WORDS", " -")
 
 
-def _switch(name: str, text: str, panel: str | None) -> TyperOption:
+def switch(name: str, text: str, panel: str | None) -> TyperOption:
+    """Return a flag without a value."""
     flag = "--" + name.replace("_", "-")
     return TyperOption(param_decls=[name, flag], is_flag=True, default=False, help=text, rich_help_panel=panel)
 
@@ -163,7 +165,7 @@ def _flag(field: Any) -> TyperOption:
         notes.append(_("repeat for several"))
     star = " *" if field.is_required else ""
     if field.kind == "flag":
-        return _switch(field.name, phrases(notes).replace("[", "\\[") + star, None)
+        return switch(field.name, phrases(notes).replace("[", "\\[") + star, None)
     return TyperOption(
         param_decls=[field.name, field.flag],
         type=str,

@@ -1,6 +1,7 @@
 """The prompts: what they are told of the book, and the draft that keeps what is typed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 from crosspolicy.acts.registry import title_of
 from crosspolicy.commands.kit.looking import clock, request_named
 from crosspolicy.commands.kit.training import beside_factors, offered_for_training
-from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput
+from crosspolicy.commands.kit.unkept import show_unkept
+from crosspolicy.errors import CrosspolicyError, Fault, Interrupted, InvalidInput, UsageFault
 from crosspolicy.forms.base import Form
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.i18n import N_, Text, _, plural
@@ -58,7 +60,7 @@ def ask_and(
         command=_remembered(errand.words, settings, ["--submit"] if errand.then else []),
         target=errand.target,
         answers=given,
-        book=settings.book(),
+        book=locate(settings.book()).kept,
     )
     title = " · ".join(filter(None, (_(title_of(errand.act, str(given.get("kind", "")))), world.subject)))
     return _until_taken(act, errand.form, world, title, kept, given, is_trial=errand.dry_run)
@@ -83,11 +85,13 @@ def _until_taken(
 
     answers: dict[str, Any] = dict(kept.answers) | given
     faults: tuple[Fault, ...] = ()
+    unkept: dict[str, Any] | None = None
 
     def save(so_far: dict[str, Any]) -> None:
-        nonlocal answers
-        answers = so_far  # with what was left out, so that a form to be mended asks for nothing twice
+        nonlocal answers, unkept
+        answers = unkept = so_far  # with what was left out, so that a form to be mended asks for nothing twice
         drafts.save(replace(kept, answers=so_far))
+        unkept = None
 
     try:
         while True:
@@ -100,21 +104,29 @@ def _until_taken(
                     raise
                 faults = error.fields
     except (CrosspolicyError, KeyboardInterrupt) as error:
-        raise _with_draft(error, kept.id) from None
-    if not is_trial:
-        drafts.discard(kept.id)
+        if unkept is not None:
+            show_unkept(form, unkept)
+        raise _with_draft(error, kept.id if drafts.exists(kept.id) else "", is_whole=unkept is None) from None
+    if not is_trial and drafts.exists(kept.id):
+        with suppress(OSError):  # what was done is done
+            drafts.discard(kept.id)
     return done
 
 
-def _with_draft(error: BaseException, draft: str) -> BaseException:
-    """Tell, with an error, that what was typed is kept."""
-    hint = Text(N_("Your form is kept: `crosspolicy draft resume {draft}`."), draft=draft)
+def _with_draft(error: BaseException, draft: str, *, is_whole: bool) -> BaseException:
+    """Tell, with an error, what is kept of what was typed; ``draft`` is empty where nothing is."""
+    told = _KEPT if is_whole else _KEPT_BEFORE
+    hint = Text(told, draft=draft) if draft else None
     if not isinstance(error, CrosspolicyError):
         return Interrupted(
             Text(N_("Interrupted. An act is written whole or not at all; `crosspolicy log` shows it.")), hint
         )
-    error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint else hint
+    error.hint = Text("{first} {second}", first=error.hint, second=hint) if error.hint and hint else error.hint or hint
     return error
+
+
+_KEPT: Final = N_("Your form is kept: `crosspolicy draft resume {draft}`.")
+_KEPT_BEFORE: Final = N_("An earlier state of your form is kept: `crosspolicy draft resume {draft}`.")
 
 
 def world_of(reader: Reader, errand: "Errand", settings: Settings, given: dict[str, Any]) -> World:
@@ -251,7 +263,7 @@ def ask_founding_and(
     """Ask for what a new book starts from, and act on it."""
     command = _remembered(["init"], settings, ["--rehearsal"] if is_rehearsal else [])
     kept = begun or drafts.new_draft(
-        act="book.initialised", command=command, target="", answers=given, book=settings.book()
+        act="book.initialised", command=command, target="", answers=given, book=locate(settings.book()).kept
     )
     world = World(
         departments=(),
@@ -266,13 +278,29 @@ def ask_founding_and(
     return _until_taken(act, Founding, world, _("make a book"), kept, given, is_trial=is_trial)
 
 
+def _book_of(draft: "Draft", settings: Settings) -> str:
+    """Return the book that a saved form is for; of a URL kept without its password, the one now set that is the same.
+
+    Raises UsageFault where another book is set, or none.
+    """
+    kept = locate(draft.book)
+    if kept.server is None or kept.server.is_whole:
+        return draft.book
+    if str(locate(settings.book())) == draft.book:
+        return settings.book()
+    raise UsageFault(
+        Text(N_("The form is for the book {book}, whose password is not kept."), book=draft.book),
+        Text(N_("Name the book with --db, or in CROSSPOLICY_DB.")),
+    )
+
+
 def resume(draft_id: str, settings: Settings) -> None:
     """Go on with a saved form at the prompts."""
     from crosspolicy.commands.kit.conduct import Errand, attempt
 
     draft = drafts.load(draft_id)
     if not settings.db and draft.book:
-        settings.db = draft.book
+        settings.db = _book_of(draft, settings)
     if "--as" in draft.command[:-1] and not settings.as_login:
         settings.as_login = draft.command[draft.command.index("--as") + 1]
     if draft.act == "book.initialised":

@@ -20,6 +20,7 @@ def clause_object(number: str, entry: dict[str, Any]) -> dict[str, Any]:
         "gates": [gate.id for gate in GATES.values() if gate.clause == number],
         "owed": [obligation_label(kind.name) for kind in KINDS.values() if kind.clause == number],
         "acts": [_(act.title) for act in acts],
+        "who_may": [{"act": _(act.title), "who": _(act.who.label)} for act in acts],
         "commands": [
             f"crosspolicy {line}" for line in dict.fromkeys(a.command.replace("{request}", "REQ") for a in acts)
         ],

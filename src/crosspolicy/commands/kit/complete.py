@@ -1,10 +1,22 @@
 """What a shell is offered: request codes, departments, people, from the book at hand."""
 
+import re
 from collections.abc import Callable
-from typing import Any
+from itertools import accumulate
+from typing import Any, Final
 
 from crosspolicy.queries.reader import Reader
 from crosspolicy.settings import Settings
+from crosspolicy.vocabulary.hidden import marked
+
+_TYPED: Final = re.compile(r"[\w.@+/:-]+")
+"""What may be offered: a shell puts it on the line as it is, where it must neither end a word nor begin a command."""
+
+_ACTIVE: Final = {ord(c): ord(c) + 0xFEE0 for c in "!\"#$%&'()*;<=>?[\\]^`{|}~"}
+"""What means something to a shell, shown as its full-width form: zsh evaluates what stands beside a candidate."""
+
+_WIDTH: Final = 60
+"""How many columns what stands beside a candidate takes at most."""
 
 _NAMED = {
     "department": "SELECT code, name FROM department ORDER BY code",
@@ -89,6 +101,14 @@ def _offered(ctx: Any, ask: Callable[[Reader], list[Any]]) -> list[Any]:
     settings = ctx.find_root().ensure_object(Settings)
     try:
         with reading(locate(settings.book())) as reader:
-            return [CompletionItem(value, help=told) for value, told in ask(reader)]
+            return [CompletionItem(value, help=_told(told)) for value, told in ask(reader) if _TYPED.fullmatch(value)]
     except CrosspolicyError:
         return []
+
+
+def _told(text: object) -> str:
+    """Return what stands beside a candidate, on one line that is short enough for Typer not to fold it."""
+    line = marked(" ".join(str(text or "").split())).translate(_ACTIVE)
+    ends = accumulate(1 if character.isascii() else 2 for character in line)
+    kept = sum(1 for end in ends if end <= _WIDTH)
+    return line if kept == len(line) else f"{line[:kept].rstrip()}…"

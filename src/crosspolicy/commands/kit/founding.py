@@ -13,7 +13,7 @@ from crosspolicy.settings import Settings, is_terminal
 from crosspolicy.store.account import account
 from crosspolicy.store.founding import found_book
 from crosspolicy.store.identity import this_account
-from crosspolicy.store.location import locate
+from crosspolicy.store.location import locate_new
 from crosspolicy.store.receipt import Receipt
 from crosspolicy.views.receipt import show_receipt
 
@@ -31,7 +31,7 @@ def found(
 ) -> None:
     """Make a book from flags, file and prompts, and say what comes next."""
     given = gather(Founding, stated)
-    location = locate(settings.book())
+    location = locate_new(settings.book())
 
     def act(content: dict[str, Any]) -> tuple[Founding, Receipt]:
         form = name_the_missing(Founding, content)

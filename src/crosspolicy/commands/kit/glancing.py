@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What somebody asks of the book: on which day, by whom it is owed, under which clause, how much of it."""
+    """What somebody asks of the book: on which day, by whom it is owed, under which clause, how much of it.
+
+    ``soon`` is the last day of what is due soon.
+    """
 
     book: Header
     day: date
@@ -28,11 +31,7 @@ class Asked(NamedTuple):
     clause: str | None
     is_overdue: bool
     limit: int | None
-
-    @property
-    def soon(self) -> date:
-        """The last day of what is due soon."""
-        return self.day + timedelta(days=self.book.due_soon_days)
+    soon: date
 
     @property
     def last(self) -> date | None:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
-from crosspolicy.commands.kit.looking import clock
+from crosspolicy.commands.kit.looking import clock, looking
 from crosspolicy.errors import BookUnavailable, Interrupted, SystemFault, UsageFault
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import is_field
@@ -32,13 +31,13 @@ from crosspolicy.store.founding import founding
 from crosspolicy.store.identity import By, this_account
 from crosspolicy.store.location import Location, locate
 from crosspolicy.store.placing import is_free
-from crosspolicy.store.reading import reading
 from crosspolicy.views.export.sink import replacing
 from crosspolicy.views.imports.outcome import show_outcome
 from crosspolicy.views.imports.progress import shown_progress
 from crosspolicy.views.imports.rejected import RejectedFiles
 from crosspolicy.views.imports.report import see_report, write_report
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.paths import see_new_name, to_new_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ class Importing:
 def import_files(settings: Settings, wanted: Importing) -> Outcome:
     """Import, and tell what came of it. Raises what reading, opening and mapping do, and Interrupted."""
     job = _job(wanted)
-    report = Path(wanted.report).expanduser() if wanted.report else None
+    report = to_new_path(wanted.report) if wanted.report else None
     if report:
         see_report(report)
     rejected = RejectedFiles(wanted.files, wanted.input_format)
@@ -85,7 +84,7 @@ def import_files(settings: Settings, wanted: Importing) -> Outcome:
     try:
         if report:
             write_report(report, outcome)
-    except SystemFault:
+    except (SystemFault, UsageFault):
         show(report="")  # whatever becomes of the report, the import is what it is
         raise
     show(report=wanted.report)
@@ -95,6 +94,8 @@ def import_files(settings: Settings, wanted: Importing) -> Outcome:
 def _begin(location: Location, job: Job, by: By, now: datetime | None, wanted: Importing) -> tuple[Begin, Job]:
     """Return what begins the transaction: in the book that is there, or in one that the first record founds."""
     if is_free(location) and (form := founding_form(job)):
+        if location.path is not None:
+            see_new_name(location.path)
         founded = replace(job, options=replace(job.options, is_founding=True))
         return partial(founding, location, form, by, is_rehearsal=wanted.rehearsal, now=now), founded
     return partial(writing, location), job
@@ -127,13 +128,13 @@ def _job(wanted: Importing) -> Job:
 
 def print_blank(settings: Settings, kind: str, form: str, output: str | None) -> None:
     """Write a blank file; it offers what the book has to choose from, or the program's own policy without a book."""
-    form = form or (Path(output).suffix.lstrip(".").lower() if output else "csv")
+    form = form or (to_new_path(output).suffix.lstrip(".").lower() if output else "csv")
     try:
-        with reading(locate(settings.book())) as reader:
+        with looking(settings) as (reader, _book, today):
             world = World(
                 [(row["code"], row["name"]) for row in departments(reader)],
                 [(row["login"], row["name"]) for row in people(reader)],
-                _steps(scales(reader)),
+                _steps(scales(reader, today)),
             )
     except BookUnavailable:
         world = World(scales=_steps(scales_of(check_policy(default_policy()).parsed["risk"])))
@@ -166,5 +167,5 @@ def _write(content: bytes, output: str | None) -> None:
     if output in (None, "-"):
         sys.stdout.buffer.write(content)
         return
-    with replacing(Path(output).expanduser()) as file:
+    with replacing(to_new_path(output)) as file:
         file.write(content)

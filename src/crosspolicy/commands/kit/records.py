@@ -38,6 +38,9 @@ def columns(*names: str) -> tuple[Column, ...]:
     )
 
 
+INTERESTED: Final = Column("interested", FIELD_LABELS["interested"], partial(tell, "interested"), if_any=True)
+"""The column that names who decided or recorded a form though they have an interest in it."""
+
 ABOUT: Final = Column("subject", N_("About whom"))
 """The column that names the department, or the person, that a form is about."""
 

@@ -10,7 +10,9 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import Slot
 from crosspolicy.intake.choices import choices_of, folded
 from crosspolicy.intake.fields import Field
-from crosspolicy.intake.strict import DIGITS, Malformed, parse_json
+from crosspolicy.intake.strict import parse_json
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.vocabulary.bounds import DIGITS
 
 Reader = Callable[[Any], Any]
 

@@ -117,8 +117,12 @@ class Children:
         for raw in header.rows:
             found = [raw] if isinstance(raw, Trouble) else _row(raw, envelope, plan, by_name, column)
             if isinstance(found, Kept):
-                kept.setdefault(found.parent, []).append(found)
-            else:
+                rows = kept.setdefault(found.parent, [])
+                if len(rows) < kinship.field.most:
+                    rows.append(found)
+                    continue
+                found = [_one_too_many(found, kinship.field)]
+            if found:
                 self._take_bad(kinship, column, found)
                 yield from (wrong._replace(is_row=True) for wrong in found)
 
@@ -126,7 +130,9 @@ class Children:
         """Take note of a row that is rejected: its record is, too."""
         raw = troubles[0].raw
         if raw and (parent := str(as_text(raw.values.get(column, ""))).strip()):
-            self._bad.setdefault((kinship.act, parent), []).append((kinship.field.name, raw.place))
+            known = self._bad.setdefault((kinship.act, parent), [])
+            if len(known) < kinship.field.most:  # more rows tell no more of the record
+                known.append((kinship.field.name, raw.place))
 
     def bad_of(self, act: str, external_id: str) -> Iterator[tuple[str, Wrong]]:
         """Yield the list and the fault for each row of a record that is rejected."""
@@ -196,6 +202,13 @@ def _write(record: Record) -> Text:
 
 
 _BELONGS: Final = N_("State the external_id of the record that the row belongs to, or take the row out.")
+
+
+def _one_too_many(row: Kept, field: Field) -> Trouble:
+    """Tell of a row for which its record's list has no place; it is not kept."""
+    told = Text(N_("is one row too many: {field} takes at most {n} rows of one record"), field=field.name, n=field.most)
+    hint = Text(N_("Divide the record, or take rows out."))
+    return Trouble(row.raw.place, row.column, row.parent, told, hint, row.raw)
 
 
 def _row(raw: Raw, envelope: Plan, plan: Plan, mapping: mappings.Mapping, column: str) -> Kept | list[Trouble]:

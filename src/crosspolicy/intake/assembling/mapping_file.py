@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -11,12 +11,21 @@ from pydantic_core import PydanticCustomError
 
 from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.faults import faults_in
+from crosspolicy.forms.types import Line
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import SEPARATOR
 from crosspolicy.intake.files import read_form
+from crosspolicy.vocabulary.bounds import DATE_CHARACTERS
+from crosspolicy.vocabulary.numbers import plainly
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 """Where a column's name stands in a ``text``."""
+_TWICE: Final = re.compile(r"(%[A-Za-z]).*\1", re.DOTALL)
+"""The same part of a date, twice: nothing says which of the two holds."""
+
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
+"""A number as YAML, JSON and TOML write it: each of them is text here."""
 
 
 def _as_list(value: object) -> object:
@@ -24,11 +33,8 @@ def _as_list(value: object) -> object:
 
 
 def _number(value: object) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if isinstance(value, bool) or not number.is_finite() or abs(number.adjusted()) > 15:
+    number = plainly(Decimal(value)) if isinstance(value, str) and _NUMBER.fullmatch(value) else plainly(value)
+    if number is None or abs(number.adjusted()) > 15:
         raise PydanticCustomError("number", N_("must be a number"))
     return number
 
@@ -74,7 +80,7 @@ class MappingFile(_Strict):
     """A mapping file."""
 
     act: Name | None = None
-    source: Name | None = None
+    source: Line | None = None
     as_of_record: bool = False
     ignore_unmapped: bool = False
     ignore: Annotated[tuple[Name, ...], BeforeValidator(_as_list)] = ()
@@ -136,8 +142,10 @@ def _without_effect(content: MappingFile) -> Iterator[Fault]:
 
 
 def _tells_a_day(form: str) -> bool:
+    if len(form) > DATE_CHARACTERS or _TWICE.search(form):
+        return False
     day = date(2026, 11, 24)
     try:
         return datetime.strptime(day.strftime(form), form).date() == day
-    except ValueError:
+    except (ValueError, re.error, IndexError, OverflowError):  # what is behind a per cent sign may be anything
         return False

@@ -9,6 +9,8 @@ from typing import Any, Final
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.cells import BadCell, as_text
 from crosspolicy.intake.assembling.mapping_file import Rule
+from crosspolicy.vocabulary.bounds import DATE_CHARACTERS
+from crosspolicy.vocabulary.numbers import plain_number
 
 Cells = Mapping[str, Any]
 Words = Mapping[str, str | None]
@@ -58,7 +60,7 @@ def _dated(formats: tuple[str, ...], *, keeps_time: bool) -> Step:
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> date:
-    for form in formats:
+    for form in formats if len(text) <= DATE_CHARACTERS else ():
         try:
             return date.fromisoformat(text) if (form,) == _ISO and len(text) == 10 else datetime.strptime(text, form)
         except ValueError:
@@ -75,9 +77,11 @@ def _later(column: str) -> Step:
         if cell is None or cell == "":
             return None
         try:
-            days = Decimal(str(as_text(cell)).strip())
-            return day + timedelta(days=int(days)) if days == int(days) else _no_days(column)
-        except (InvalidOperation, ValueError, OverflowError):
+            days = plain_number(str(as_text(cell)).strip())
+            if days is None or days != int(days):
+                return _no_days(column)
+            return day + timedelta(days=int(days))
+        except OverflowError:
             return _no_days(column)
 
     return move
@@ -90,8 +94,8 @@ def _no_days(column: str) -> None:
 def _counted(factor: Decimal | None, places: int | None) -> Step:
     def count(cell: Any, cells: Cells) -> Any:
         try:
-            number = Decimal(str(as_text(cell)).strip())
-            if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
+            number = plain_number(str(as_text(cell)).strip())
+            if number is None or abs(number.adjusted()) > _LARGEST:
                 raise InvalidOperation
             number = number if factor is None else number * factor
             return number if places is None else number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)

@@ -16,7 +16,7 @@ from crosspolicy.intake.assembling.kinds import SUBMITTED, form_of, named_act
 from crosspolicy.intake.blank.blank_layout import columns_of
 from crosspolicy.intake.blank.blank_notes import World, needed_note, stated_note
 from crosspolicy.intake.fields import fields_of
-from crosspolicy.intake.template import template
+from crosspolicy.intake.template import remark, template
 from crosspolicy.vocabulary.labels import field_label
 
 
@@ -54,14 +54,14 @@ def _records(act: str, world: World) -> bytes:
 
 
 def _remarks(act: str, world: World) -> Iterator[str]:
-    yield f"# {_(named(act).title)} · {', '.join(named(act).cites)}"
-    yield f"# {_('* must be there. Leave empty, or delete, what does not apply.')}"
-    yield f"# {_('Each record begins with a line that begins with a hyphen.')}"
+    yield remark(f"{_(named(act).title)} · {', '.join(named(act).cites)}")
+    yield remark(_("* must be there. Leave empty, or delete, what does not apply."))
+    yield remark(_("Each record begins with a line that begins with a hyphen."))
     for label, known in ((_("Departments"), world.departments), (_("People"), world.people)):
         if known:
-            yield f"# {label}: {listed(NAMED.join(one) for one in known)}"
+            yield remark(f"{label}: {listed(NAMED.join(one) for one in known)}")
     for scale in world.scales if any(field.scale for field in paths_of(form_of(act)).values()) else ():
-        yield f"# {field_label(scale)}: {listed(world.steps(scale))}"
+        yield remark(f"{field_label(scale)}: {listed(world.steps(scale))}")
 
 
 def _record(act: str) -> Iterator[str]:
@@ -71,12 +71,12 @@ def _record(act: str) -> Iterator[str]:
     beside = {c.path: phrases([stated_note(c), needed_note(act, c)]) for c in columns}
     inner = {field.name: field.hint for field in fields_of(TargetPart)}
     yield f"- act: {act}"
-    yield f"  external_id:   # {beside['external_id']}"
+    yield f"  external_id:   {remark(beside['external_id'])}"
     if has_target and target is Target.MILESTONE:
         yield from ("  target:", f"    code:   # * {inner['code']}", f"    milestone:   # * {inner['milestone']}")
     elif has_target:
-        yield f"  target:   # * {stated_note(next(c for c in columns if c.path == 'target'))}"
-    yield f"  actor:   # {beside['actor']}"
+        yield f"  target:   {remark('* ' + stated_note(next(c for c in columns if c.path == 'target')))}"
+    yield f"  actor:   {remark(beside['actor'])}"
     yield "  form:"
     yield from (f"    {line}" if line else "" for line in template(form_of(act), "").split("\n\n", 1)[1].split("\n"))
 

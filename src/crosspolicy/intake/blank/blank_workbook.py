@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from crosspolicy.acts.registry import named
+from crosspolicy.files.scratch import temporary_files_in_scratch
 from crosspolicy.i18n import N_, _
 from crosspolicy.intake.assembling.kinds import EXPLANATION
 from crosspolicy.intake.blank.blank_layout import Column, columns_of, is_needed, list_columns, lists_of
@@ -66,7 +67,8 @@ def blank_workbook(act: str, world: World) -> bytes:
     for title, columns in sheets.items():
         _lay_out(book[title], act, columns, lists)
     content = BytesIO()
-    book.save(content)
+    with temporary_files_in_scratch():
+        book.save(content)
     return content.getvalue()
 
 
@@ -106,6 +108,7 @@ def _lay_out(sheet: Any, act: str, columns: Sequence[Column], lists: "_Lists") -
 def _explained_in_place(validation: DataValidation, column: Column, text: str) -> None:
     """Let a note come up beside whichever cell of a column somebody stands in."""
     validation.promptTitle = heading(column.path, within=column.field.within)[:_LONGEST_TITLE]
+    text = visible(text)
     validation.prompt = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
     validation.showInputMessage = True
 

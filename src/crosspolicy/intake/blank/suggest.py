@@ -1,6 +1,5 @@
 """A first mapping file for other people's columns: a guess at each by its name, for somebody to look through."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -17,6 +16,7 @@ from crosspolicy.intake.blank.blank_layout import columns_of
 from crosspolicy.intake.blank.guesses import fields_by_path, guessed
 from crosspolicy.intake.blank.suggest_column import Seen, column_lines, comment, scalar, shown
 from crosspolicy.records.raw import Raw, Table
+from crosspolicy.vocabulary.json_text import yaml_text
 
 _ROWS: Final = 20_000
 """How many rows are looked at."""
@@ -73,9 +73,7 @@ def _left_alone(rest: Sequence[str], samples: Samples) -> Iterator[str]:
 def _ignored(act: str, columns: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
     """Yield what leaves columns out; it is needed for those that would count by their own name."""
     called = [column for column in rest if slot_of(Envelope, column) or slot_of(form_of(act), column)]
-    listed = ", ".join(
-        json.dumps(column, ensure_ascii=not column.isprintable()) for column in called or rest or columns[-1:]
-    )
+    listed = ", ".join(map(yaml_text, called or rest or columns[-1:]))
     yield from (
         "",
         f"{'' if called else '# '}ignore: [{listed}]{comment(_('left out, even where it is called as a field is'))}",

@@ -1,9 +1,7 @@
 """What a first mapping file says of one column: its rule, and below it, commented, what else could be meant."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import _, listed
@@ -11,7 +9,9 @@ from crosspolicy.intake.blank.blank_notes import World, written_note
 from crosspolicy.intake.blank.guesses import FORMATS, formats_of, likeliest
 from crosspolicy.intake.choices import choices_of, folded
 from crosspolicy.intake.fields import Field
-from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.intake.template import remark
+from crosspolicy.vocabulary.json_text import yaml_text
+from crosspolicy.vocabulary.numbers import plain_number
 
 SHOWN: Final = 3
 _BARE: Final = re.compile(r"[^\W\d_][\w()./-]*(?: [\w()./-]+)*")
@@ -88,7 +88,7 @@ def _dated(days: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _date(form: str) -> str:
-    return f"date: {json.dumps(form, ensure_ascii=False)}"
+    return f"date: {yaml_text(form)}"
 
 
 def _instead(field: Field, column: str, seen: Seen, *, has_date: bool) -> Iterator[tuple[str, str]]:
@@ -97,7 +97,7 @@ def _instead(field: Field, column: str, seen: Seen, *, has_date: bool) -> Iterat
         why = _("instead, where days are written so; or {formats}").format(formats=listed(_OTHERS[1:]))
         yield _date(_OTHERS[0]), why
     if (field.choices or field.refers in _NAMED) and seen.values:
-        first = json.dumps(seen.values[0], ensure_ascii=False)
+        first = yaml_text(seen.values[0])
         yield f"values: {{{first}: {first}}}", _("instead, where some are called otherwise: ours for each of theirs")
     if field.kind == "money":
         unit = re.findall(r"[^\W_]+", column.lower())[-1:]
@@ -109,20 +109,17 @@ def _instead(field: Field, column: str, seen: Seen, *, has_date: bool) -> Iterat
 
 def _default(field: Field) -> str:
     example = _DEFAULTS.get(field.kind) or _NAMED.get(field.refers) or next(iter(field.choices), "")
-    return json.dumps(example or _("not stated"), ensure_ascii=False)
+    return yaml_text(example or _("not stated"))
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+    return plain_number(text) is not None
 
 
 def scalar(text: str) -> str:
     """Write a text so that YAML reads it back as it is."""
     is_bare = _BARE.fullmatch(text) and text.lower() not in _WORDS
-    return text if is_bare else json.dumps(text, ensure_ascii=not text.isprintable())
+    return text if is_bare else yaml_text(text)
 
 
 def shown(values: Sequence[str]) -> str:
@@ -132,4 +129,4 @@ def shown(values: Sequence[str]) -> str:
 
 def comment(text: str) -> str:
     """Return what stands behind an entry; nothing for nothing."""
-    return f"   # {visible(' '.join(text.split()))}" if text.strip() else ""
+    return f"   {remark(text)}" if text.strip() else ""

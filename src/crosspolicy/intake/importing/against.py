@@ -5,7 +5,7 @@ stand-ins for what stands open; only what all of these are told is told, for the
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from crosspolicy.acts.judge import Judgement
@@ -21,6 +21,7 @@ from crosspolicy.records.record import lies_in
 from crosspolicy.store.batch import Batch
 from crosspolicy.store.calls import Call
 from crosspolicy.store.identity import By
+from crosspolicy.store.loading import clock_of
 
 Calls = Callable[[Form], Sequence[Call]]
 """What a record asks for, were this its form."""
@@ -56,9 +57,9 @@ def against(
     ``open`` are the paths of fields of which nothing is known, ``actor`` among them. ``makes_departments``: those that
     are not there yet will be. Raises UsageFault.
     """
-    now = batch.now or datetime.now(UTC)
-    by, person, strangers = _seated(batch, stated, by, now.date())
-    bench = _Bench(batch, stated, by, Actor(person, now.year), makes_departments)
+    today = clock_of(batch.shelf.book(()), Form(), batch.now).now_day
+    by, person, strangers = _seated(batch, stated, by, today)
+    bench = _Bench(batch, stated, by, Actor(person, today.year), makes_departments)
     try:
         judged = bench.judged(open | {fault.field for fault in faults})
     except UsageFault:

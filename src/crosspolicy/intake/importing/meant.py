@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from crosspolicy.acts.act import Act
 from crosspolicy.errors import Fault
+from crosspolicy.forms.base import Form
 from crosspolicy.forms.faults import NOT_A_KEY
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.assembling.columns import slot_at
@@ -15,6 +16,7 @@ from crosspolicy.policy.rules import RiskScales
 from crosspolicy.queries.organisation import departments, people
 from crosspolicy.records.record import Record
 from crosspolicy.store.batch import Batch
+from crosspolicy.store.loading import clock_of
 
 
 class _Words(NamedTuple):
@@ -81,7 +83,8 @@ class Meant:
 
     def _scales(self) -> RiskScales:
         shelf = self._batch.shelf
-        return shelf.rules(shelf.book(()).policy_digest)[0].risk
+        book = shelf.book(())
+        return shelf.rules(book.policy_on(clock_of(book, Form(), self._batch.now).day))[0].risk
 
     def _named(self, refers: str, value: str, message: Text) -> Text | None:
         """Return whose code a name is; None for a code, and for what can be told no better."""

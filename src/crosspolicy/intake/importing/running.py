@@ -1,8 +1,6 @@
 """An import from its files to its outcome: opened, read, performed in one transaction, kept or rolled back."""
 
 import gc
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from crosspolicy.intake.importing.tally import Tally
 from crosspolicy.intake.importing.wishes import FOUNDING
 from crosspolicy.intake.reading.opening import Source, open_content
 from crosspolicy.intake.reading.origin import STDIN
+from crosspolicy.interrupts import held_off
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.progress import Progress
 from crosspolicy.records.raw import Trouble
@@ -92,7 +91,7 @@ def run(
             outcome.is_to_keep = job.keep_good or outcome.is_whole
             outcome.is_kept = outcome.is_to_keep and not job.dry_run
             rejects.seal()
-            stack.enter_context(_uninterrupted())
+            stack.enter_context(held_off())  # from here on it ends as was decided: an interruption comes too late
         _notify(sources, notice)
     return outcome
 
@@ -138,20 +137,6 @@ def _notify(sources: Sequence[Source], notice: Callable[[Text], None]) -> None:
             notice(skipped)
         if source.encoding:
             notice(Text(_READ_AS, file=source.name, encoding=source.encoding))
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """From here on the transaction ends as was decided: an interruption comes too late, and how it ended is told."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from types import TracebackType
 
+from crosspolicy.errors import SystemFault
+from crosspolicy.i18n import N_, Text
+
 
 class Tally:
     """Counts of keys, and the row where each came up first."""
@@ -23,10 +26,15 @@ class Tally:
         self._database.close()
 
     def count(self, keys: Sequence[tuple[str, str]]) -> list[tuple[int, str]]:
-        """Count each ``(key, place)``; return how often its key has come up by then, and where it did first."""
+        """Count each ``(key, place)``; return how often its key has come up by then, and where it did first.
+
+        Raises SystemFault where there is no room for it.
+        """
         sql = """INSERT INTO seen VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET n = n + 1 RETURNING n, place"""
-        found = []
-        with closing(self._database.cursor()) as cursor:
-            for pair in keys:
-                found.append(cursor.execute(sql, pair).fetchone())
-        return found
+        try:
+            with closing(self._database.cursor()) as cursor:
+                return [cursor.execute(sql, pair).fetchone() for pair in keys]
+        except sqlite3.Error as error:
+            told = N_("The system's folder of temporary files does not take what this needs: {reason}.")
+            hint = N_("Make room there, or name another folder in the environment variable TMPDIR.")
+            raise SystemFault(Text(told, reason=error), Text(hint)) from error

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -17,7 +16,7 @@ from crosspolicy.forms.faults import faults_in
 from crosspolicy.forms.organisation import Founding
 from crosspolicy.forms.request import Request, RequestEdit, Submission
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.attachments import attached
+from crosspolicy.intake.attachments import attached, is_there
 from crosspolicy.records.raw import Trouble
 from crosspolicy.records.record import Record
 from crosspolicy.store.batch import MADE
@@ -147,7 +146,7 @@ _MAY_BE_EMPTY: Final = RequestEdit.model_fields.keys() - {"title", "requesting_d
 def _is_told_of(content: Mapping[str, Any]) -> bool:
     """Tell whether size and digest of a file that is here no longer are stated: history has no files."""
     named = str(content.get("file") or "")
-    return bool(content.get("sha256") and content.get("size") is not None and not Path(named).expanduser().exists())
+    return bool(content.get("sha256") and content.get("size") is not None and not is_there(named))
 
 
 def _no_act(record: Record) -> Trouble:

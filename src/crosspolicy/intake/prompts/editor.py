@@ -4,8 +4,6 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from shutil import which
 
 from prompt_toolkit.application import run_in_terminal
@@ -13,7 +11,11 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.validation import ValidationError
 
+from crosspolicy.files.scratch import scratch_folder
 from crosspolicy.i18n import N_, Text
+from crosspolicy.parsing.malformed import Malformed
+from crosspolicy.parsing.plain_file import as_utf8, read_plain
+from crosspolicy.vocabulary.bounds import FORM_BYTES
 
 
 def edit(buffer: Buffer) -> None:
@@ -33,16 +35,16 @@ def edit(buffer: Buffer) -> None:
 
 def edited(text: str) -> str:
     """Return the text as the editor leaves it. Raises OSError, ValueError or SubprocessError where that fails."""
-    descriptor, name = tempfile.mkstemp(prefix="crosspolicy-", suffix=".txt")  # mkstemp makes it 0600
-    path = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-            file.write(f"{text}\n")
+    with scratch_folder() as folder:
+        path = folder / "text.txt"
+        path.touch(mode=0o600)
+        path.write_text(f"{text}\n", "utf-8", "surrogatepass", "\n")
         # Standard output may be a file or a pipe: it carries the result alone.
-        subprocess.run([*_command(), name], stdout=sys.stderr, check=True)
-        return path.read_text("utf-8-sig").rstrip("\n")
-    finally:
-        path.unlink(missing_ok=True)
+        subprocess.run([*_command(), str(path)], stdout=sys.stderr, check=True)
+        try:
+            return as_utf8(read_plain(path, FORM_BYTES)).rstrip("\n")
+        except Malformed as error:
+            raise ValueError(str(error.reason)) from None
 
 
 def _command() -> list[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from crosspolicy.errors import Fault, Interrupted, InvalidInput
+from crosspolicy.errors import Fault, InvalidInput
 from crosspolicy.forms.base import Form
-from crosspolicy.i18n import N_, Text
+from crosspolicy.i18n import Text
 from crosspolicy.intake.check import checked
 from crosspolicy.intake.prompts.answers import handed_on
 from crosspolicy.intake.prompts.drawing import on_standard_error
 from crosspolicy.intake.prompts.interview import Interview
+from crosspolicy.intake.prompts.keeping import Keeping
 from crosspolicy.intake.prompts.leaving import Left, hang_ups_end_the_input
 from crosspolicy.intake.prompts.questions import asked_fields, crumbs, path_of
 from crosspolicy.intake.prompts.record import Record
@@ -19,8 +20,6 @@ from crosspolicy.intake.prompts.world import World
 
 WHOLE: Final = "form"
 """The field that a fault of the form as a whole names."""
-
-_LEFT: Final = Text(N_("Left before the form was sent; what you typed is kept."))
 
 
 def fill(
@@ -35,20 +34,23 @@ def fill(
     """Ask for what ``given`` does not state, show everything, and return it as plain data, ``given`` with it.
 
     ``save`` is called after every answer with all of them so far; what it saved may be ``given`` again, and the
-    questions go on where they were left. ``faults`` are told first, and their questions asked again: what an act found
-    wrong with the form. Raises Interrupted, after saving, where somebody leaves or the terminal goes away; InvalidInput
-    where ``given`` states something wrong that no question asks for.
+    questions go on where they were left; where it raises a CrosspolicyError, that is told, and they go on. ``faults``
+    are told first, and their questions asked again: what an act found wrong with the form. Raises Interrupted, after
+    saving, where somebody leaves or the terminal goes away; InvalidInput where ``given`` states something wrong that no
+    question asks for.
     """
-    record = Record(form, given, suggested=world.suggested, save=save)
+    keeping = Keeping(save)
+    record = Record(form, given, suggested=world.suggested, save=keeping)
     try:
         with hang_ups_end_the_input(), on_standard_error():
             interview = Interview(record, world, Screen(_labels(form, record)))
+            keeping.tell = interview.screen.trouble
             _refuse_what_no_question_mends(interview)
             interview.screen.title(str(title))
             _through(interview, str(title), faults)
     except (Left, KeyboardInterrupt, EOFError):
         record.keep()
-        raise Interrupted(_LEFT) from None
+        raise keeping.left() from None
     result: dict[str, Any] = handed_on(form, record.answers)
     return result
 

@@ -1,17 +1,16 @@
 """Foreign text on a screen: literal, on as few cells as there are, nothing in it steers the terminal."""
 
-from crosspolicy.vocabulary.hidden import HIDDEN
-from crosspolicy.vocabulary.hidden import visible as escaped
+from crosspolicy.vocabulary import hidden
 
 
 def visible(text: str) -> str:
     """Show hidden characters as escapes, and a tab as a blank."""
-    return escaped(text).replace("\t", " ")
+    return hidden.visible(text).replace("\t", " ")
 
 
 def marked(text: str) -> str:
     """Put a mark in the place of every hidden character, so that it can be seen, and found, where it is typed."""
-    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "\N{REPLACEMENT CHARACTER}"))
+    return hidden.marked(text.replace("\t", "\N{REPLACEMENT CHARACTER}"))
 
 
 def one_line(text: str) -> str:

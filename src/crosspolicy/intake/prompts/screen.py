@@ -9,22 +9,25 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from crosspolicy.errors import CrosspolicyError
 from crosspolicy.i18n import _, plural
 from crosspolicy.intake.prompts.leaving import LEAVING, Left
 from crosspolicy.intake.prompts.literal import cut, visible
+from crosspolicy.output import cleaning
+from crosspolicy.vocabulary.bounds import WIDTH
 
 
 class Screen:
     """Standard error, as a page. ``labels`` are those to be aligned. Every method raises Left where it is gone."""
 
     def __init__(self, labels: Iterable[str]) -> None:
-        self._console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+        self._console: Console = cleaning(Console(stderr=True, markup=False, highlight=False, emoji=False))
         self._widest = max((cell_len(label) for label in labels), default=0)
 
     @property
     def width(self) -> int:
         """How many cells a line has: as the questions are told, and whatever COLUMNS says."""
-        return get_app_session().output.get_size().columns
+        return min(get_app_session().output.get_size().columns, WIDTH[1])
 
     @property
     def _column(self) -> int:
@@ -55,6 +58,10 @@ class Screen:
         self.print(Text(plural("{n} answer must be mended:", "{n} answers must be mended:", len(faults)), "red"))
         for where, message in faults:
             self.print(Padding(Text(visible(f"{where}: {message}"), "red", overflow="fold"), (0, 0, 0, 2)))
+
+    def trouble(self, error: CrosspolicyError) -> None:
+        """Show what went wrong beside the questions, and what to do about it."""
+        self.print(Text(visible(f"{error} {error.hint or ''}".rstrip()), "red", overflow="fold"))
 
     def page(self, title: str, rows: Iterable[tuple[str, Sequence[str], str]]) -> None:
         """Show answers in full, folded: ``(label, lines, note)``; the note stands where there is no answer."""

@@ -11,15 +11,16 @@ from typing import IO, Final, cast
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.origin import STDIN, Origin
 from crosspolicy.intake.reading.unusable import unusable
+from crosspolicy.vocabulary.bounds import WORKBOOK_BYTES, WORKBOOK_PART_BYTES, WORKBOOK_PARTS, WORKBOOK_RATIO
 
-UNPACKED: Final = 10**9
+UNPACKED: Final = WORKBOOK_BYTES
 """The most bytes that all of an archive may unpack to."""
-PART: Final = 2 * 10**8
+PART: Final = WORKBOOK_PART_BYTES
 """The most bytes of a part that is held in memory whole, such as the table of texts; worksheets are not."""
-RATIO: Final = 200
+RATIO: Final = WORKBOOK_RATIO
 """How many bytes one packed byte may stand for, in a part of more than SMALL bytes."""
 SMALL: Final = 10**7
-ENTRIES: Final = 10_000
+ENTRIES: Final = WORKBOOK_PARTS
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, ValueError)
 """What is raised on archives that are cut off or made up."""
 

@@ -12,8 +12,7 @@ LONGEST: Final = 2**20
 """The most bytes of such a part: a worksheet that has more is left plain."""
 _COLUMNS: Final = 16_384
 
-_PARTS: Final = re.compile(rb"<((?:\w+:)?(?:cols|dataValidations))[\s>].*?</\1>", re.DOTALL)
-_BEGUN: Final = re.compile(rb"<(?:\w+:)?(?:cols|dataValidations)[\s>]")
+_BEGUN: Final = re.compile(rb"<((?:\w{1,40}:)?(?:cols|dataValidations))[\s>]")
 _PREFIX: Final = re.compile(rb"(?<=[</\s])(?!xml)(\w+):\w")
 _CELLS: Final = re.compile(r"([A-Z]{1,3})\d*(?::([A-Z]{1,3})\d*)?")
 _SHORT: Final = 40
@@ -66,10 +65,13 @@ def _parts(stream: IO[bytes]) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         text += chunk
         end = 0
-        for found in _PARTS.finditer(text):
-            yield found[0]
-            end = found.end()
-        begun = _BEGUN.search(text, end)
+        while begun := _BEGUN.search(text, end):
+            closing = b"</%b>" % begun[1]
+            at = text.find(closing, begun.end())
+            if at < 0:
+                break
+            end = at + len(closing)
+            yield text[begun.start() : end]
         text = text[begun.start() if begun else max(end, len(text) - _SHORT) :]
         if len(text) > LONGEST + CHUNK:
             return

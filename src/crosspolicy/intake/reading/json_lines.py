@@ -7,7 +7,8 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.formats import empty
 from crosspolicy.intake.reading.lines import LIMIT, lines
 from crosspolicy.intake.reading.unusable import snippet
-from crosspolicy.intake.strict import Malformed, parse_json
+from crosspolicy.intake.strict import parse_json
+from crosspolicy.parsing.malformed import Malformed
 from crosspolicy.records.raw import Place, Raw, Trouble
 from crosspolicy.records.reasons import UNREADABLE
 

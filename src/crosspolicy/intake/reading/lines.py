@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Final
 
-LIMIT: Final = 1_000_000
+from crosspolicy.vocabulary.bounds import LINE_CHARACTERS
+
+LIMIT: Final = LINE_CHARACTERS
 """How many characters a line, or a row, may have."""
 
 

@@ -11,7 +11,9 @@ STRETCH: Final = 32 * CHUNK
 """The most bytes of a worksheet without a row beginning in them: a row is held in memory whole."""
 MOST: Final = 10_000
 
-_MERGE: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_MERGE: Final = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
+)
 _LONGEST: Final = 200
 
 

@@ -12,11 +12,13 @@ from typing import Any, Final
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.formats import empty
 from crosspolicy.intake.reading.unusable import snippet, unusable
-from crosspolicy.intake.strict import DECODER, LENIENT, Malformed, see_depth, too_deep
+from crosspolicy.intake.strict import DECODER, LENIENT, see_depth
+from crosspolicy.parsing.malformed import Malformed, too_deep, too_many
 from crosspolicy.records.raw import Place, Raw, Trouble
 from crosspolicy.records.reasons import UNREADABLE
+from crosspolicy.vocabulary.bounds import NESTED_BYTES, NESTED_ENTRIES
 
-LIMIT: Final = 50_000_000
+LIMIT: Final = NESTED_BYTES
 """The most bytes that a file of this kind may have."""
 TOO_LARGE: Final = N_("is larger than 50 MB; write it as JSON Lines, a record on each line, which may be of any size")
 
@@ -42,6 +44,8 @@ def read_json(path: str, texts: Iterable[str]) -> Iterator[Raw | Trouble]:
     text = "".join(texts)
     if not text.strip():
         raise empty(path)
+    if text.count(",") >= NESTED_ENTRIES:
+        raise unusable(path, too_many(NESTED_ENTRIES).reason)
     opening = _OPENING.match(text)
     if not opening:
         raise unusable(path, Text(NO_LIST), hint=Text(_BRACKETS))

@@ -8,8 +8,8 @@ from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.formats import empty
 from crosspolicy.intake.reading.nested import NO_LIST, as_record, in_record
 from crosspolicy.intake.reading.unusable import unusable
-from crosspolicy.intake.strict import Malformed
 from crosspolicy.intake.strict_yaml import Broken, Events, see_plain
+from crosspolicy.parsing.malformed import Malformed
 from crosspolicy.records.raw import Place, Raw, Trouble
 
 if TYPE_CHECKING:

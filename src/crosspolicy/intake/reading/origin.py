@@ -5,12 +5,12 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any, Final
 
 from crosspolicy.errors import InvalidInput, NotFound
 from crosspolicy.i18n import N_, Text
 from crosspolicy.intake.reading.unusable import unusable
+from crosspolicy.vocabulary.paths import to_path
 
 BLOCK: Final = 2**17
 """How many bytes are read at once: a file of any size is read in this much memory."""
@@ -68,7 +68,7 @@ class Origin:
         if self._found is None:
             return
         try:
-            now = (os.fstat(self._stream.fileno()), _place(self.path).stat())
+            now = (os.fstat(self._stream.fileno()), to_path(self.path).stat())
         except OSError:
             raise self._changed() from None
         if any(_identity(state) != _identity(self._found) for state in now):
@@ -115,14 +115,10 @@ def _standard_input() -> IO[bytes]:
     return stream
 
 
-def _place(path: str) -> Path:
-    return Path(path).expanduser()
-
-
 def _plain_file(path: str) -> IO[bytes]:
     """Open without waiting for a writer, should it be a pipe; then look at what was opened, not at its name."""
     try:
-        place = _place(path)
+        place = to_path(path)
         _see_plain(path, place.stat().st_mode)
         descriptor = os.open(place, _OPENING)
     except (FileNotFoundError, NotADirectoryError):

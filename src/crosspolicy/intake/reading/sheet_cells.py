@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from crosspolicy.i18n import N_, Text
-from crosspolicy.intake.strict import DIGITS
+from crosspolicy.vocabulary.bounds import DIGITS
 
 Value = str | int | Decimal | date | datetime | bool
 

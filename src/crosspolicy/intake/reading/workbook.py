@@ -17,14 +17,14 @@ from crosspolicy.intake.reading.origin import Origin
 from crosspolicy.intake.reading.pages import looks_of, page_of
 from crosspolicy.intake.reading.sheet_cells import Unfit
 from crosspolicy.intake.reading.sheet_rows import Row, letters, read_rows, stated_rows
+from crosspolicy.intake.reading.sparse import Sparse
 from crosspolicy.intake.reading.unusable import in_sheet, unusable
 from crosspolicy.records.dressing import Dressing, Page
 from crosspolicy.records.raw import Place, Table
+from crosspolicy.vocabulary.bounds import SHEET_ROWS
 
 EXPLANATIONS: Final = ("Explanation", "说明", "說明")
 """Sheets of our own templates that hold no records; so do those whose names begin with an underscore."""
-ROWS: Final = 1_048_576
-"""The most rows that a worksheet has."""
 
 
 @contextmanager
@@ -81,9 +81,10 @@ class Workbook:
     def _rows(self, sheet: Any) -> Iterator[tuple[int, Any]]:
         # What a file says of its own size is often wrong, and sometimes meant to be.
         sheet.reset_dimensions()
+        sheet._get_source = lambda: Sparse(self._book._archive.open(sheet._worksheet_path))
         with _told(self._origin, sheet.title):
             for number, cells in enumerate(sheet.iter_rows(), 1):
-                if number > ROWS:
+                if number > SHEET_ROWS:
                     raise Oversized(Text(N_("has a row after the last that there can be")))
                 yield number, cells
 

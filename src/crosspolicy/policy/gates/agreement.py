@@ -104,16 +104,25 @@ def _signed_by_all(case: Case[Any]) -> Breach | None:
             Text(N_("Draft it first: `crosspolicy agree draft {request}`."), request=code(case)),
             ("agreement", *unsigned),
         )
+    newer = case.request.in_force is not None
+    message = (
+        N_("The new text of the agreement of {request} is not signed by {departments}.")
+        if newer
+        else N_("The agreement of {request} is not signed by {departments}.")
+    )
+    hint = (
+        N_(
+            "Each department signs it with `crosspolicy agree sign {request}`; or drop it with "
+            "`crosspolicy agree withdraw {request}`."
+        )
+        if newer
+        else N_("Each signs with `crosspolicy agree sign {request}` (a coordinator adds `--as LOGIN`).")
+    )
     return Breach(
         "signed-by-all",
         "2.3.2",
-        Text(
-            N_("The agreement of {request} is not signed by {departments}."), request=code(case), departments=unsigned
-        ),
-        Text(
-            N_("Each signs with `crosspolicy agree sign {request}` (a coordinator adds `--as LOGIN`)."),
-            request=code(case),
-        ),
+        Text(message, request=code(case), departments=unsigned),
+        Text(hint, request=code(case)),
         unsigned,
     )
 

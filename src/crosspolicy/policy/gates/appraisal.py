@@ -11,13 +11,15 @@ from crosspolicy.vocabulary.lists import AppraisalKind, Reward, Sanction
 
 
 def _not_oneself(case: Case[Any]) -> Breach | None:
-    """Neither the one who acts, nor a deputy behind them, appraises themselves or their own department."""
+    """Neither who acts, nor a deputy behind them, appraises themselves, their own department, or one that they head."""
     form, actor = case.form, case.actor
     judging = [actor.person, *([actor.recorded_by] if actor.is_deputised else [])]
     if form.person in [person.login for person in judging]:
         missing = form.person
         message = Text(N_("{name} would appraise themselves."), name=form.person)
-    elif form.department and form.department in {case.department, *(person.department for person in judging)}:
+    elif form.department and (
+        form.department == case.department or any(case.book.stands_for(p, form.department) for p in judging)
+    ):
         missing = form.department
         message = Text(N_("{department} would appraise itself."), department=form.department)
     else:

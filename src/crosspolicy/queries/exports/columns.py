@@ -47,7 +47,7 @@ _SORTS: Final = {
         risk_control""".split(),
         Sort.WHOLE,
     ),
-    **dict.fromkeys("positions identified_by milestones_reached audience needs clauses".split(), Sort.LIST),
+    **dict.fromkeys("positions identified_by milestones_reached audience needs clauses interested".split(), Sort.LIST),
     **dict.fromkeys(
         """stage department by_department requesting_department requester category level inherent_level residual_level
         response owner accepted_by contingency_responsible closed_by filed_by given_by kind owed_by clause act

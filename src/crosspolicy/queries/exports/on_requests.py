@@ -76,7 +76,7 @@ REPORTS: Final = Source(
         *columns(
             "p",
             """department period_start_date period_end_date progress_percent done problems next_steps milestones_reached
-            cost_to_date needs_management overall filed_by filed_on""",
+            cost_to_date needs_management overall filed_by filed_on interested""",
         ),
     ),
     dated="p.filed_on",
@@ -97,7 +97,7 @@ APPRAISALS: Final = Source(
             comment occasion""",
         ),
         Column("evidence", "q.evidence", Sort.JSON),
-        *columns("q", "given_by given_on"),
+        *columns("q", "given_by given_on interested"),
     ),
     dated="q.given_on",
     of_stage=_STAGE,

@@ -31,7 +31,8 @@ _SQL: Final = f"""SELECT j.seq, j.act, r.code, j.actor, j.occurred_on, j.payload
 
 _FORM: Final = ',"form":'
 _TARGET: Final = ',"target":'
-_IMPORTED: Final = ',"imported":{'
+_MORE: Final = (',"imported":{', ',"interested":[')
+"""Members of a payload that stand between the form and the target."""
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -49,7 +50,14 @@ def _record(row: Values) -> str:
     form, target = stated(payload)
     done_to = _target(act, request, target)
     named = f'"target":{_encode(done_to)},' if done_to else ""
-    return f'{{"act":"{act}",{named}"actor":{_encode(actor)},"occurred_on":"{occurred_on}","form":{form}}}'
+    return (
+        f'{{"act":{_quoted(act)},{named}"actor":{_encode(actor)},"occurred_on":{_quoted(occurred_on)},"form":{form}}}'
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return the JSON text of what needs no escapes, unless somebody else's book has it."""
+    return f'"{text}"' if text.isprintable() and '"' not in text and "\\" not in text else _encode(text)
 
 
 def stated(payload: str) -> tuple[str, str]:
@@ -57,10 +65,10 @@ def stated(payload: str) -> tuple[str, str]:
 
     Both are cut out as they stand: a payload is canonical JSON of an effect, a form and perhaps a target, in this
     order; no quote inside a text goes unescaped, and neither effects nor forms have members of these names. That of an
-    act that was imported as history tells more, and is read.
+    act that was imported as history, or that an interested party recorded, tells more, and is read.
     """
     _effect, found, after = payload.partition(_FORM)
-    if not found or not is_done(payload) or _IMPORTED in after:
+    if not found or not is_done(payload) or any(more in after for more in _MORE):
         content = json.loads(payload)
         return _encode(content["form"]), str(content.get("target", ""))
     if not after.endswith('"}'):

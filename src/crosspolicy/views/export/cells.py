@@ -10,7 +10,7 @@ from typing import Any, Final
 from crosspolicy.queries.exports.columns import Column, Sort
 from crosspolicy.queries.reader import Values
 from crosspolicy.views.safe import neutral
-from crosspolicy.vocabulary.hidden import HIDDEN, visible
+from crosspolicy.vocabulary.hidden import first_hidden, json_visible, visible
 
 SEPARATOR: Final = ";"
 """Stands between the values of a list in one cell."""
@@ -20,6 +20,8 @@ END: Final = "\0"
 
 _BEGINS_FORMULA: Final = re.compile("\0[=+\\-@\t\r]")
 _FOREIGN: Final = (Sort.TEXT, Sort.LIST)
+_OWN: Final = (Sort.KEY, Sort.WHEN, Sort.DECIMAL)
+"""What needs no quotes, unless somebody else's book has more there than a code, a day, an amount."""
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +54,9 @@ class Lines:
             if column.sort in _FOREIGN:
                 cells[here] = _literal(found)
             elif column.sort is Sort.JSON:
-                cells[here] = _quoted(found)
+                cells[here] = _quoted([json_visible(cell) for cell in found] if _has_hidden("".join(found)) else found)
+            elif column.sort in _OWN and not _is_bare(found):
+                cells[here] = _literal(found)
         return self._template * len(rows) % tuple(cells)
 
 
@@ -79,5 +83,13 @@ def _quoted(texts: list[str]) -> list[str]:
     return ['"' + text.replace('"', '""') + '"' if text else text for text in texts]
 
 
+def _is_bare(texts: list[str]) -> bool:
+    """Tell whether texts stand in cells as they are, without quotes."""
+    whole = END + END.join(texts)
+    plain = whole.replace(END, "")
+    is_one_cell = plain.isprintable() and '"' not in plain and "," not in plain
+    return is_one_cell and not _BEGINS_FORMULA.search(whole) and not _has_hidden(plain)
+
+
 def _has_hidden(text: str) -> bool:
-    return not text.isprintable() and HIDDEN.search(text) is not None
+    return first_hidden(text) is not None

@@ -7,7 +7,7 @@ from typing import Any
 from crosspolicy.queries.exports.paging import Entries, Page, Stream
 from crosspolicy.queries.exports.source import ListOf, Source
 from crosspolicy.views.export.objects import Objects, values
-from crosspolicy.vocabulary.hidden import HIDDEN
+from crosspolicy.vocabulary.hidden import json_visible
 
 Write = Callable[[str], object]
 
@@ -21,20 +21,15 @@ def write_records(pages: Iterable[list[str]], write: Write) -> int:
     """Write objects that are JSON texts already, and return how many."""
     count = 0
     for page in pages:
-        write("\n".join([*page, ""]))
+        write(json_visible("\n".join([*page, ""])))
         count += len(page)
     return count
-
-
-def shown(text: str) -> str:
-    """Write hidden characters as JSON escapes, which mean the same: for a terminal, which they could deceive."""
-    return HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _write(stream: Stream, write: Write) -> int:
     lines, count = _Lines(stream.source), 0
     for page in stream.pages:
-        write(lines.of(page))
+        write(json_visible(lines.of(page)))
         count += len(page.rows)
     return count
 

@@ -17,6 +17,16 @@ _READY: Final = (Sort.FLAG, Sort.LIST, Sort.JSON, Sort.WHOLE)
 """What is JSON already, as the book keeps it."""
 
 
+_OWN: Final = (Sort.KEY, Sort.WHEN, Sort.DECIMAL)
+"""What needs no encoding, unless somebody else's book has more there than a code, a day, an amount."""
+
+
+def _is_bare(texts: list[str | None]) -> bool:
+    """Tell whether texts stand between the quotes of JSON as they are."""
+    whole = "".join(filter(None, texts))
+    return whole.isprintable() and '"' not in whole and "\\" not in whole
+
+
 def values(plain: list[Any]) -> list[str]:
     """Return the JSON text of each value."""
     return _encode(plain)[1:-1].split("\n") if plain else []
@@ -59,6 +69,8 @@ class Objects:
             are_done = all(map(is_done, found))
             cells[here] = [cell[1:-1] for cell in found] if are_done else [members(cell) for cell in found]
             return are_done
+        elif column.sort in _OWN and not _is_bare(found):
+            cells[here] = values(found)
         elif None not in found:
             return column.sort not in _READY
         elif column.sort in _READY:

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from crosspolicy.queries.exports.columns import Column, Sort
 from crosspolicy.queries.reader import Values
+from crosspolicy.records.saving import save_workbook
 from crosspolicy.views.export.typed import PART, Local, Typer, is_long, parts
 
 ROWS: Final = 1_048_576
@@ -56,7 +57,7 @@ class Sheets:
 
     def save(self, file: IO[bytes]) -> Written:
         """Write the file, and return what went into it."""
-        self.book.save(file)
+        save_workbook(self.book, file)
         counts = {title: count for sheet in self._sheets for title, count in sheet.counts.items()}
         return Written(counts, self._long_texts)
 

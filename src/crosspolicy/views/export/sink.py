@@ -1,17 +1,20 @@
 """Where an export goes: standard output, or a file that appears whole or not at all."""
 
-import os
-import secrets
+import errno
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from crosspolicy.errors import SystemFault, UsageFault
+from crosspolicy.errors import CrosspolicyError, SystemFault, UsageFault
+from crosspolicy.files import atomic
 from crosspolicy.i18n import N_, Text
 
-_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+_OF_THE_PLACE: Final = frozenset(
+    (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.EISDIR)
+)
+"""What is told of a place where nobody, or not this account, can write."""
 
 
 @contextmanager
@@ -22,33 +25,37 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     Raises UsageFault where something else stands there, SystemFault where the system does not let it be written.
     """
     try:
-        permissions = _permissions(target)
-        draft = target.with_name(f".{secrets.token_hex(8)}.export")
-        handle = os.open(draft, _NEW, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if permissions is not None:
-                draft.chmod(permissions)
-            draft.replace(target)
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)  # gone already where all went well
-        _keep_name(target.parent)
+        with atomic.replacing(target, _permissions(target)) as file:
+            yield file
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise SystemFault(
-            Text(N_("{path} cannot be written: {reason}; nothing was left behind."), path=target, reason=reason),
-            Text(N_("Make room for it, or name another place with --output.")),
-        ) from error
+        raise _unwritable(target, error) from error
 
 
-def see_target(target: Path) -> None:
+def see_what_stands_there(target: Path) -> None:
     """Raise UsageFault where something stands that an export does not replace: only a plain file is."""
     with suppress(OSError):
         _permissions(target)
+
+
+def see_target(target: Path) -> None:
+    """Raise UsageFault where something stands that an export does not replace, or no file can be; SystemFault."""
+    from tempfile import TemporaryFile
+
+    try:
+        _permissions(target)
+        with TemporaryFile(dir=target.parent):  # it has no name, and leaves nothing
+            pass
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> CrosspolicyError:
+    """Return what to say where a file cannot be written: another place is to be named, or the system is at fault."""
+    reason = error.strerror or str(error)
+    message = Text(N_("{path} cannot be written: {reason}; nothing was left behind."), path=target, reason=reason)
+    if error.errno in _OF_THE_PLACE:
+        return UsageFault(message, Text(N_("Name another place.")))
+    return SystemFault(message, Text(N_("Make room for it, or name another place with --output.")))
 
 
 def _permissions(target: Path) -> int | None:
@@ -65,13 +72,3 @@ def _permissions(target: Path) -> int | None:
     }
     told = kinds.get(stat.S_IFMT(mode), Text(N_("{path} is a device, not a file."), path=target))
     raise UsageFault(told, Text(N_("Name a file with --output, or leave it out and use standard output.")))
-
-
-def _keep_name(folder: Path) -> None:
-    """See to it that the file's name outlasts a power cut; not every system can be asked to."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

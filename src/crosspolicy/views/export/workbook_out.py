@@ -1,10 +1,9 @@
 """Rows as a workbook: a sheet a sort of rows and a sheet a list, cells of their own types, the header frozen."""
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
+from crosspolicy.files.scratch import temporary_files_in_scratch
 from crosspolicy.queries.exports.columns import Column, Sort
 from crosspolicy.queries.exports.paging import Entries, Page, Stream
 from crosspolicy.queries.reader import Values
@@ -19,23 +18,11 @@ _OWNER: Final = Column("external_id", "", Sort.KEY)
 def write_workbook(streams: Sequence[Stream], file: IO[bytes], local: Local, *, rows: int = ROWS) -> Written:
     """Write rows as a workbook; ``local`` tells moments in the book's time zone, ``rows`` is where a sheet ends."""
     taken = {stream.source.name for stream in streams}
-    with _scratch():
+    with temporary_files_in_scratch():
         made = Sheets(local, rows)
         for stream in streams:
             _write(made, stream, taken)
         return made.save(file)
-
-
-@contextmanager
-def _scratch() -> Iterator[None]:
-    """Have the sheets that openpyxl puts down meanwhile in a folder of their own, which goes whatever happens."""
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="crosspolicy-") as folder:
-        tempfile.tempdir = folder
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
 
 
 def _write(made: Sheets, stream: Stream, taken: set[str]) -> None:

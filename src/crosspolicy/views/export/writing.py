@@ -53,11 +53,8 @@ def _texts(reader: Reader, book: Header, order: Order, write: Callable[[str], ob
         from crosspolicy.views.export.csv_out import write_csv
 
         return write_csv(_streams(reader, book, order, measured=True), write)
-    from crosspolicy.views.export.json_lines_out import shown, write_json_lines, write_records
+    from crosspolicy.views.export.json_lines_out import write_json_lines, write_records
 
-    if order.target is None and sys.stdout.isatty():
-        plain = write
-        write = lambda text: plain(shown(text))  # noqa: E731
     if order.what == EVERYTHING:
         return {RECORDS: write_records(records(reader), write)}
     return write_json_lines(_streams(reader, book, order), write)

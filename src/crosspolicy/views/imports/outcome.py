@@ -9,8 +9,8 @@ from crosspolicy.i18n import _, plural
 from crosspolicy.records.outcome import Outcome
 from crosspolicy.records.raw import Trouble
 from crosspolicy.settings import Settings
+from crosspolicy.views.safe import told
 from crosspolicy.views.table import TERMINAL_ROWS, print_json
-from crosspolicy.vocabulary.hidden import visible
 from crosspolicy.vocabulary.labels import FieldName
 
 HEADINGS: Final = ("file", "sheet", "row", "column", "value", "message", "hint")
@@ -52,7 +52,7 @@ def show_outcome(outcome: Outcome, settings: Settings, *, dry_run: bool, rejects
         lines.append(_("Everything that is wrong: {path}").format(path=report))
     if not outcome.is_to_keep:
         lines.append(_("Nothing was written. Mend the file and import it again; --keep-good imports the good records."))
-    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
+    sys.stdout.write("".join(f"{told(line)}\n" for line in lines))
 
 
 def _rows(rows: int) -> str:
@@ -85,10 +85,10 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
 def show_troubles(troubles: list[Trouble], stream: TextIO) -> None:
     """Print what is wrong, each with its place and remedy; a terminal is shown the first of many."""
     cap = TERMINAL_ROWS if stream.isatty() else len(troubles)
-    stream.writelines(f"{visible(line)}\n" for trouble in troubles[:cap] for line in _lines(trouble))
+    stream.writelines(f"{told(line)}\n" for trouble in troubles[:cap] for line in _lines(trouble))
     if (more := len(troubles) - cap) > 0:
-        told = plural("{n} more; --report FILE has them all.", "{n} more; --report FILE has them all.", more)
-        stream.write(f"… {told}\n")
+        more_told = plural("{n} more; --report FILE has them all.", "{n} more; --report FILE has them all.", more)
+        stream.write(f"… {more_told}\n")
 
 
 def column_name(column: str) -> str:

@@ -8,20 +8,22 @@ from types import TracebackType
 from typing import IO, Final
 
 from crosspolicy.errors import SystemFault
+from crosspolicy.files.scratch import temporary_files_in_scratch
 from crosspolicy.i18n import N_, Text
 from crosspolicy.records.raw import Content, Place, Raw, Table, Trouble
 from crosspolicy.records.reasons import REJECTED
 from crosspolicy.records.record import Record
-from crosspolicy.views.export.sink import replacing, see_target
+from crosspolicy.views.export.sink import replacing, see_what_stands_there
 from crosspolicy.views.imports.rejected_out import Writer, writer_for
 from crosspolicy.views.imports.rejected_told import Told, sorted_out, told_of
+from crosspolicy.vocabulary.paths import to_path
 
 
 def place_for(name: str, input_format: str) -> Path:
     """Return where the rejected records of a file go: ``requests.csv`` becomes ``requests.rejected.csv``."""
     if name == _STDIN:  # which tells by itself only that it is a workbook
         return Path(f"stdin{REJECTED}.{input_format or 'xlsx'}")
-    path = Path(name).expanduser()
+    path = to_path(name)
     suffix = ".xlsx" if path.suffix.lower() == ".xlsm" else path.suffix  # nobody writes macros here
     return path.with_name(f"{path.stem}{REJECTED}{suffix}") if path.name else path / REJECTED
 
@@ -45,7 +47,7 @@ class RejectedFiles:
         self._open: list[IO[bytes]] = []
         self._files = ExitStack()
         for place in self._places.values():
-            see_target(place)
+            see_what_stands_there(place)
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -105,6 +107,8 @@ class RejectedFiles:
         if name not in self._writers:
             place = self._places[name]
             file = self._files.enter_context(_aside(place))
+            if not self._writers:  # a workbook's sheets are put down until it is written
+                self._files.enter_context(temporary_files_in_scratch())
             self._open.append(file)
             self._writers[name] = writer_for(self._format or place.suffix, file, self._tables[name])
         return self._writers[name]

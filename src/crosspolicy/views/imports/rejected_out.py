@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import IO, Final, Protocol
 
@@ -10,6 +9,7 @@ from crosspolicy.records.raw import Raw, Table
 from crosspolicy.records.reasons import OBJECT
 from crosspolicy.views.imports.rejected_head import head_lines
 from crosspolicy.views.imports.rejected_told import Told, beside, cited
+from crosspolicy.vocabulary.json_text import json_text, yaml_text
 
 Tables = Mapping[str, Table]
 
@@ -62,19 +62,20 @@ class _Delimited:
 _AS_LINES: Final = ("", "\n", "\n")
 _AS_YAML: Final = ("- ", "\n- ", "\n")
 _AROUND: Final = {"json": ("[\n", ",\n", "\n]\n"), "yaml": _AS_YAML, "yml": _AS_YAML}
-"""What stands before, between and after objects: JSON is YAML, too."""
+"""What stands before, between and after objects: JSON is YAML, too, but for its escapes."""
 
 
 class _Objects:
     def __init__(self, file: IO[bytes], around: tuple[str, str, str]) -> None:
         self._file = file
         self._before, self._between, self._after = around
+        self._encode = yaml_text if around is _AS_YAML else json_text
         self._row = 0
 
     def write(self, raw: Raw, told: Sequence[Told]) -> str:
         self._row += 1
         content = {**raw.values, OBJECT: [t._asdict() for t in told]}
-        self._file.write((self._before + json.dumps(content, ensure_ascii=False, default=str)).encode())
+        self._file.write((self._before + self._encode(content)).encode())
         self._before = self._between
         return cited(self._row, raw.place)
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from crosspolicy.i18n import _, phrases
 from crosspolicy.records.raw import Place, Raw, Trouble
 from crosspolicy.views.imports.outcome import column_name
+from crosspolicy.views.safe import neutral
+from crosspolicy.vocabulary.hidden import visible
 
 
 class Told(NamedTuple):
@@ -43,7 +45,7 @@ def beside(where: str, told: Sequence[Told]) -> tuple[str, str]:
     if not told:
         return "", ""
     reasons = _strung(_about(column_name(t.column), t.message) for t in told)
-    return _about(where, reasons), _strung(t.hint for t in told if t.hint)
+    return neutral(visible(_about(where, reasons))), neutral(visible(_strung(t.hint for t in told if t.hint)))
 
 
 def _strung(said: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from crosspolicy.records.dressing import Dressing, Look, Page, Validation
 from crosspolicy.records.looks import LABEL, LAST_ROW, NAME, NEEDED, TOP, WRONG
 from crosspolicy.records.raw import Raw, Table
+from crosspolicy.records.saving import save_workbook
 from crosspolicy.views.imports.rejected_head import head_lines
 
 _WIDE: Final = Look(width=44)
@@ -48,7 +49,7 @@ class RejectedWorkbook:
 
     def close(self) -> None:
         """Write it to the file."""
-        self._book.save(self._file)
+        save_workbook(self._book, self._file)
 
     def _head(self, name: str, table: Table, dressing: Dressing, pages: set[str]) -> None:
         sheet, lines = self._sheets[name], head_lines(table)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +12,7 @@ from crosspolicy.views.export.sink import replacing, see_target
 from crosspolicy.views.imports.outcome import HEADINGS, outcome_object, trouble_object
 from crosspolicy.views.safe import neutral
 from crosspolicy.vocabulary.hidden import visible
+from crosspolicy.vocabulary.json_text import json_text
 
 ENDINGS: Final = (".json", ".csv", ".tsv")
 
@@ -31,7 +31,7 @@ def write_report(path: Path, outcome: Outcome) -> None:
     """Write everything that is wrong; the file appears whole. Raises SystemFault."""
     suffix = path.suffix.lower()
     if suffix == ".json":
-        content = json.dumps(outcome_object(outcome), ensure_ascii=False, indent=2) + "\n"
+        content = json_text(outcome_object(outcome), indent=2) + "\n"
     else:
         text = io.StringIO(newline="")
         writer = csv.writer(text, delimiter="\t" if suffix == ".tsv" else ",", lineterminator="\n")
