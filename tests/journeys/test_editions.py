@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from tests.journeys.driver import Cli
-from tests.journeys.terminal import LEAVE, Terminal
+from tests.journeys.terminal import ENTER, LEAVE, Terminal
 
 pytestmark = pytest.mark.clause("1.1")
 
@@ -91,10 +91,10 @@ def test_on_a_terminal_the_changes_are_shown_and_somebody_is_asked(at):
     path = _edition(cli, *WEAKER)
     for answer in ("n", LEAVE):
         terminal = Terminal(cli, "policy", "adopt", path, by="gao.ping")
-        terminal.see("deadlines.review", "Weakened: signed-by-all", "Adopt this policy?").at("(y/N)", answer)
+        terminal.see("deadlines.review", "Weakened: signed-by-all", "Adopt this policy?").at("(y/N)", answer, ENTER)
         assert terminal.ended() == 130
     assert len(cli.look("policy", "list")) == 1
-    terminal = Terminal(cli, "policy", "adopt", path, by="gao.ping").at("(y/N)", "y")
+    terminal = Terminal(cli, "policy", "adopt", path, by="gao.ping").at("(y/N)", "y", ENTER)
     assert terminal.ended() == 0, terminal.text
     assert cli.look("policy", "list")[0]["version"] == "2.0"
 
@@ -114,7 +114,8 @@ def test_an_adoption_recorded_later_is_shown_against_every_edition_that_gives_wa
     assert "2026-10-10" in early.faults["occurred_on"]
     words = ("policy", "adopt", path, "--occurred-on", "2026-10-12")
     terminal = Terminal(cli, *words, by="gao.ping")
-    terminal.see("Edition 2.0 → edition 2.1", "Edition 3.0 → edition 2.1", "Weakened: signed-by-all").at("(y/N)", "y")
+    terminal.see("Edition 2.0 → edition 2.1", "Edition 3.0 → edition 2.1", "Weakened: signed-by-all")
+    terminal.at("(y/N)", "y", ENTER)
     assert terminal.ended() == 0, terminal.text
     assert cli.journal()[-1]["effect"]["weakened"] == ["signed-by-all"]
     assert [e["state"] for e in cli.look("policy", "list")] == ["in-force", "replaced", "past", "past"]

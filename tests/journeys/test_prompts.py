@@ -121,7 +121,7 @@ def test_a_case_goes_its_whole_way_at_the_prompts(cli: Cli, forms: Forms):
             assert terminal.ended() == 0, terminal.text
         elif step.act == "agreement.signed":
             terminal = Terminal(cli, *words, by=step.by, rows=70)
-            terminal.see("SHA-256", forms["agreement"]["workflow"]).at("(y/N)", "y")
+            terminal.see("SHA-256", forms["agreement"]["workflow"]).at("(y/N)", "y", ENTER)
             assert terminal.ended() == 0, terminal.text
         elif step.act == "request.drafted":
             _draft_with_interruptions(cli, forms["request"], *words, by=step.by)
@@ -335,7 +335,7 @@ def test_an_edit_begins_with_what_the_draft_holds_and_changes_what_is_typed(at):
 def test_whoever_signs_at_a_terminal_sees_the_text_first_and_may_decline(at):
     cli = at("drafted")
     terminal = Terminal(cli, "agree", "sign", REQ, by="chen.bo", rows=70)
-    terminal.see("SHA-256", papers.AGREEMENT["workflow"]).at("(y/N)", "n")
+    terminal.see("SHA-256", papers.AGREEMENT["workflow"]).at("(y/N)", "n", ENTER)
     assert terminal.ended() == 130
     assert "CPR" not in terminal.text
     assert cli.look("agree", "show", REQ)["unsigned"] == ["SALES", "IT", "FIN"]
@@ -368,7 +368,7 @@ def test_whoever_signs_at_a_terminal_is_shown_the_text_that_waits_not_the_one_in
     cli = at("executing")
     cli.act("agree", "draft", REQ, form=papers.AGREEMENT | {"workflow": "The other way round."}, by=REQUESTER)
     terminal = Terminal(cli, "agree", "sign", REQ, by="chen.bo", rows=70)
-    terminal.see("The other way round.", f"{REQ}/G2").at("(y/N)", "y")
+    terminal.see("The other way round.", f"{REQ}/G2").at("(y/N)", "y", ENTER)
     assert terminal.ended() == 0, terminal.text
     assert cli.look("agree", "show", REQ)["waiting"]["unsigned"] == ["SALES", "FIN"]
 

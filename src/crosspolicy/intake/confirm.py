@@ -12,7 +12,8 @@ def confirmed(question: str) -> bool:
     """Ask; no is the default. Raises KeyboardInterrupt where somebody leaves instead of answering."""
     words = yes_or_no()
     options = tuple(Option(v, _(v), tuple(word for word, meant in words.items() if meant == v)) for v in (YES, NO))
-    sheet = Sheet(label=question, read=lambda raw: raw == YES, keys=(NEXT, LEAVE), options=options, default=NO)
+    label = f"{question} (y/N)"
+    sheet = Sheet(label=label, read=lambda raw: raw == YES, keys=(NEXT, LEAVE), options=options, default=NO)
     try:
         with on_standard_error():
             return bool(asked(sheet))
