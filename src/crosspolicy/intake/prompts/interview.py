@@ -118,7 +118,6 @@ class Interview:
     def _take_several(self, question: Question, values: tuple[object, ...]) -> None:
         """Take items that were typed at once, and show them; those of an inner list show with their whole."""
         for path in self.record.take_several(question, values):
-            self._visited.add(path)
             if len(path) == 2:
                 self.echo(path)
 
