@@ -26,7 +26,7 @@ CONSOLES: Final = {
 }
 """Rooms that make a console of Rich's, and the word that says why that is safe."""
 
-PAGES: Final = {"intake/confirm.py", "intake/prompts/fill.py"}
+PAGES: Final = {"intake/prompts/drawing.py"}
 """Rooms that have prompt_toolkit write to standard error."""
 
 JSON: Final = {
