@@ -43,8 +43,6 @@ def _store(attribute: str) -> Callable[[Any, Any, Any], Any]:
             if attribute == "format" and value not in FORMATS:
                 ctx.fail(_("--format takes one of {formats}").format(formats=listed(FORMATS)))
             settings = settings_of(ctx)
-            if value not in (True, getattr(settings, attribute) or value):
-                ctx.fail(_("{flag} takes one value, and is given {n}").format(flag=param.opts[0], n=2))
             setattr(settings, attribute, value)
             if settings.format == "json":
                 settings.is_json = True
@@ -70,16 +68,6 @@ def global_options() -> list[Any]:
         )
         for flag, attribute, metavar, help_text in _GLOBAL
     ]
-
-
-def refuse_repeated(command: Any, ctx: Any, args: Sequence[str]) -> None:
-    """Fail where an option that takes one value is given several; the parser would keep the last alone."""
-    if ctx.resilient_parsing:
-        return
-    _values, _rest, order = command.make_parser(ctx).parse_args(args=list(args))
-    single = [p for p in order if isinstance(p, TyperOption) and not (p.multiple or p.is_flag or p.count)]
-    if twice := next((p for p in single if single.count(p) > 1), None):
-        ctx.fail(_("{flag} takes one value, and is given {n}").format(flag=twice.opts[0], n=single.count(twice)))
 
 
 class Helpful:
@@ -112,11 +100,6 @@ class Leaf(Helpful, TyperCommand):
         help_option = self.get_help_option(ctx)
         return [*own, *more, *([help_option] if help_option else [])]
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of the line; what takes one value is given once."""
-        refuse_repeated(self, ctx, args)
-        return super().parse_args(ctx, args)
-
 
 class Group(Helpful, TyperGroup):
     """Commands under one noun. With ``default``, ``report REQ`` is short for that one of them."""
@@ -134,7 +117,6 @@ class Group(Helpful, TyperGroup):
             if not ctx.resilient_parsing and self._looks_like_command(args[0]):
                 ctx.fail(f"No such command {args[0]!r}.")
             args = [self.default, *args]
-        refuse_repeated(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def _looks_like_command(self, word: str) -> bool:
