@@ -300,7 +300,7 @@ def test_a_book_may_have_any_name(folder, name):
     ("number", "told"),
     [
         (errno.ENOSPC, "is full"),
-        (errno.EFBIG, "would be larger than a file may be here"),
+        (errno.EFBIG, "would exceed the largest size that a file may have here"),
         (errno.EDQUOT, "Your share of the disk"),
         (errno.EROFS, "You may not write at"),
         (errno.EACCES, "You may not write at"),

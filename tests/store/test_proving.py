@@ -61,5 +61,5 @@ def test_what_is_not_whole_is_told(draft: Path, spoil):
 
 
 def test_a_file_that_lacks_the_latest_event_is_told(draft: Path):
-    with pytest.raises(BookUnavailable, match="did not keep what was written"):
+    with pytest.raises(BookUnavailable, match="is not whole on the disk"):
         prove(draft, Location(path=draft), _events(draft) + 1)

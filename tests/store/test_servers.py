@@ -270,22 +270,22 @@ def test_a_server_that_never_answers_or_hangs_up_is_told():
 @pytest.mark.postgres
 def test_a_database_or_a_role_that_is_not_there_is_told(postgres_url: str):
     assert "has no database" in told(postgres_url.replace("/test_", "/none_"))
-    assert "does not let you in" in told(postgres_url.replace("postgres@", "nobody.here@"))
+    assert "refuses you access" in told(postgres_url.replace("postgres@", "nobody.here@"))
 
 
 SAID: Final = (
     (
         'connection to server at "h", port 5432 failed: FATAL:  password authentication failed for user "u"',
-        "let you in",
+        "refuses you access",
     ),
-    ('FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "x", no encryption', "let you in"),
-    ("connection to server failed: fe_sendauth: no password supplied", "let you in"),
+    ('FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "x", no encryption', "refuses you access"),
+    ("connection to server failed: fe_sendauth: no password supplied", "refuses you access"),
     ("server does not support SSL, but SSL was required", "No secure connection"),
     ("SSL error: certificate verify failed", "No secure connection"),
     ("connection timeout expired", "in time"),
     ("Connection timed out\n\tIs the server running on that host?", "in time"),
     ("Network is unreachable", "No server answers"),
-    ("FATAL:  sorry, too many clients already", "no room"),
+    ("FATAL:  sorry, too many clients already", "takes no more connections"),
     ("terminating connection due to administrator command", "broke off"),
     ("canceling statement due to lock timeout", "in use"),
     ("deadlock detected", "in use"),
