@@ -1,6 +1,7 @@
 """What every test runs under: the fixtures, the marks, and how hard Hypothesis looks."""
 
 import os
+import signal
 from collections.abc import Generator
 from typing import Any
 
@@ -26,7 +27,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the mark by which tests cite the policy."""
+    """Register the mark by which tests cite the policy, and heed Ctrl-C though whoever started the run ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # the programs under test inherit what is ignored
     config.addinivalue_line("markers", "clause(*numbers): the clauses of the policy that the test checks")
 
 
