@@ -82,7 +82,6 @@ def _until_taken(
     is_trial: bool,
 ) -> T:
     """Ask and act; what the act finds wrong with the form is asked again. The draft lives until the act is done."""
-
     answers: dict[str, Any] = dict(kept.answers) | given
     faults: tuple[Fault, ...] = ()
     unkept: dict[str, Any] | None = None
